@@ -1,0 +1,20 @@
+import { vmmSeesTheLastWrite } from '../../invariants/vmm-sees-the-last-write.ts';
+import { scenario } from '../world.ts';
+import { assumes, axes } from './axes.ts';
+
+/**
+ * The report of 26 June 2026: the realm fills the Rx ring, then clears the Ctrl ring, and the Rx ring reads as zeros in
+ * QEMU. The realm's first access to each ring is memset(), whose kind the RMM hides, so KVM sees a read.
+ */
+export const ring = scenario('ring', {
+  asks: 'Two virtio rings (ipa0: Rx, ipa1: Ctrl), both written by the realm, a VMM that only reads: does QEMU see what the realm wrote?',
+  instances: { page: 2, entry: 2, last_write: 2, frame: 4, vcpu: 1, mmu_seq: 1 },
+  param: { vmm: 'only reads', discard: false },
+  axes, assumes, deadlock: 'allowed',
+  properties: [vmmSeesTheLastWrite],
+  runs: {
+    'v14+force-write, store-hidden': { expect: { 'vmm-sees-the-last-write': 'violated' }, because: 'both rings are the one zero page' },
+    'seed-fix': { expect: {} },
+    'v14+force-write': { expect: { 'vmm-sees-the-last-write': 'violated' }, because: 'a load first is enough: the zero page is mapped writable' },
+  },
+});

@@ -1,0 +1,8 @@
+/** The whole vocabulary: the shared parts and the two code paths. Invariants and scenarios are written in these words. */
+import { many } from '../src/model/index.ts';
+import { kvmFault } from './kvm/fault.ts';
+import { parts } from './parts.ts';
+import { vmm } from './vmm/vmm.ts';
+
+export const world = parts.with({ vcpu: many(kvmFault), vmm });
+export const { always, deadlockFree, scenario } = world;

@@ -1,0 +1,31 @@
+/** Canonical text of plain finite data: the key of a local state is a proof obligation, so never JSON.stringify. */
+import { ModelError } from '../model/index.ts';
+
+/** Sorted keys, no lossy cases; refuses everything that is not plain finite data, naming the path. */
+export function canonical(x: unknown, path: string): string {
+  if (x === null || typeof x === 'boolean') return String(x);
+  if (typeof x === 'string') return JSON.stringify(x);
+  if (typeof x === 'number') {
+    if (!Number.isFinite(x)) throw new ModelError(`${path} is ${x}, which is not a finite value; use a string such as 'none' for "no value"`);
+    return Object.is(x, -0) ? '0' : String(x);
+  }
+  if (x === undefined) return 'undefined';
+  if (Array.isArray(x)) return `[${x.map((y, i) => canonical(y, `${path}[${i}]`)).join()}]`;
+  if (typeof x === 'object') {
+    const proto: unknown = Object.getPrototypeOf(x);
+    if (proto === Object.prototype || proto === null) {
+      const o = x as Record<string, unknown>;
+      return `{${Object.keys(o).sort().map(k => `${JSON.stringify(k)}:${canonical(o[k], `${path}.${k}`)}`).join()}}`;
+    }
+  }
+  const what = typeof x === 'object' ? `a ${(x as object).constructor?.name ?? 'special object'}` : `a ${typeof x}`;
+  throw new ModelError(`${path} is ${what}, which is not plain data; a context may hold strings, numbers, booleans, null, arrays and plain objects`);
+}
+
+export function deepFreeze<T>(x: T): T {
+  if (typeof x === 'object' && x !== null && !Object.isFrozen(x)) {
+    Object.freeze(x);
+    Object.values(x).forEach(deepFreeze);
+  }
+  return x;
+}

@@ -1,0 +1,262 @@
+/**
+ * A scenario with its choices made: numbered instances of machines, and ground actions over them.
+ * This is what a naive explorer would run; tables come later (program.ts).
+ */
+import type { AnyStateMachine } from 'xstate';
+import {
+  branchName, ModelError, outcomes, applies, patchCommand, patchThread, target, unknownName, isThread, machineOf,
+  type Action, type AnyBranch, type Property, type Scalar, type Selection, type Sent, type Mode, type Thread, type Command,
+} from '../model/index.ts';
+import { eventOf, threadMachine } from './thread-machine.ts';
+
+export interface Component {
+  readonly name: string; readonly machine: AnyStateMachine; readonly many: boolean; readonly count: number;
+  /** slot of its first instance in the state vector */
+  readonly first: number;
+  readonly thread: Thread | undefined;
+}
+
+/** One atomic step with its parameters fixed. All functions take the state before the step. */
+export interface GroundAction {
+  readonly name: string;
+  /** the action or `thread label` that it is an instance of */
+  readonly base: string;
+  readonly agent: string;
+  readonly when: (s: any) => boolean;
+  readonly sends: readonly { readonly component: string; readonly payload: (s: any) => unknown }[];
+  readonly say: (s: any) => string;
+  /** program point that a thread leaves by this step */
+  readonly label?: string;
+  /** the variant that put this step there */
+  readonly patchedBy?: string;
+  /** the command and the condition that this step answers with */
+  readonly outcome?: { readonly command: string; readonly id: string };
+}
+
+export interface System {
+  readonly name: string;
+  readonly selection: Selection;
+  readonly components: readonly Component[];
+  readonly slots: number;
+  readonly param: Readonly<Record<string, Scalar>>;
+  readonly actions: readonly GroundAction[];
+  readonly properties: readonly Property[];
+}
+
+/** "page[1]", "vcpu0", "mmu_lock". */
+export function instanceName(c: Component, index: number): string {
+  if (!c.many) return c.name;
+  return c.thread ? `${c.name}${index}` : `${c.name}[${index}]`;
+}
+export const slotName = (system: System, slot: number): string => {
+  const c = system.components.find(k => slot >= k.first && slot < k.first + k.count)!;
+  return instanceName(c, slot - c.first);
+};
+
+/** Makes a scenario's components and ground actions. */
+export function instantiate(selection: Selection): System {
+  const { scenario, use, param } = selection;
+  const where = `scenario ${selection.name}`;
+  const components: Component[] = [];
+  let slots = 0;
+  const instances = { ...scenario.spec.instances } as Record<string, number>;
+  for (const name of Object.keys(instances)) {
+    if (!(name in scenario.declared)) throw unknownName('component', name, Object.keys(scenario.declared), `${where}: instances`);
+  }
+  for (const [name, d] of Object.entries(scenario.declared)) {
+    const many = 'many' in d;
+    const count = many ? instances[name] ?? 0 : 1;
+    if (!Number.isInteger(count) || count < 0) throw new ModelError(`${where}: instances.${name} is ${count}; give a whole number from 0`);
+    const kind = machineOf(d);
+    const thread = isThread(kind) ? patchThread(kind, use) : undefined;
+    components.push({ name, machine: thread ? threadMachine(thread) : kind as AnyStateMachine, many, count, first: slots, thread });
+    slots += count;
+  }
+  if (slots === 0) throw new ModelError(`${where}: has no component instances; give 'instances'`);
+  checkVariantTargets(selection, components);
+  const actions = [
+    ...components.flatMap(c => c.thread ? range(c.count).flatMap(i => threadActions(c, i, components, use)) : []),
+    ...(scenario.spec.actions ?? []).flatMap(a => groundAction(a, components)),
+  ];
+  const names = new Set<string>();
+  for (const a of actions) {
+    if (names.has(a.name)) throw new ModelError(`${where}: two actions are called '${a.name}'; rename one (traces and replay keys name actions)`);
+    names.add(a.name);
+  }
+  const props = new Set<string>();
+  for (const p of scenario.spec.properties) {
+    if (props.has(p.name) || p.name === 'refused') throw new ModelError(`${where}: two properties are called '${p.name}'`);
+    props.add(p.name);
+  }
+  return { name: selection.name, selection, components, slots, param, actions, properties: scenario.spec.properties };
+}
+
+const range = (n: number): number[] => Array.from({ length: n }, (_, i) => i);
+
+function checkVariantTargets(selection: Selection, components: readonly Component[]): void {
+  const threads = components.flatMap(c => c.thread ? [c.thread] : []);
+  const commands = new Set(threads.flatMap(t => Object.values(t.code).flat().flatMap(b => b.call ? [b.call.command.name] : [])));
+  for (const v of selection.use) {
+    const known = v.target === 'thread' ? threads.map(t => t.name) : [...commands];
+    if (!known.includes(v.of)) throw unknownName(v.target, v.of, known, `scenario ${selection.name}: variant '${v.name}' patches a ${v.target} that is not used`);
+  }
+}
+
+/** The combinations of a parameter list, the last parameter moving fastest. */
+export function combinations(spec: Readonly<Record<string, string | readonly Scalar[]>>, components: readonly Component[], where: string): Record<string, Scalar>[] {
+  return Object.entries(spec).reduce<Record<string, Scalar>[]>((sofar, [name, domain]) => {
+    let values: readonly Scalar[];
+    if (typeof domain === 'string') {
+      const c = components.find(k => k.name === domain);
+      if (!c) throw unknownName('component', domain, components.map(k => k.name), `${where}: parameter ${name}`);
+      values = range(c.count);
+    } else values = domain;
+    return sofar.flatMap(p => values.map(v => ({ ...p, [name]: v })));
+  }, [{}]);
+}
+
+const showArgs = (p: Record<string, Scalar>): string =>
+  Object.keys(p).length === 0 ? '' : `(${Object.entries(p).map(([k, v]) => `${k}=${String(v)}`).join(', ')})`;
+
+function groundAction(action: Action, components: readonly Component[]): GroundAction[] {
+  const { name, spec } = action;
+  const where = `action ${name}`;
+  for (const c of Object.keys(spec.send)) requireComponent(c, components, `${where}: send`);
+  return combinations(spec.params ?? {}, components, where).map(p => {
+    const full = name + showArgs(p);
+    const { when, say, agent } = spec;
+    return {
+      name: full, base: name, agent: typeof agent === 'function' ? agent(p) : agent ?? '',
+      when: typeof when === 'function' ? (s: any) => when(s, p) : patternGuard(when ?? {}, components, where),
+      sends: Object.entries(spec.send).map(([component, x]) => ({ component, payload: typeof x === 'function' ? (s: any) => (x as (s: any, p: any) => unknown)(s, p) : () => x })),
+      say: typeof say === 'function' ? (s: any) => say(s, p) : () => say ?? full,
+    };
+  });
+}
+
+function requireComponent(name: string, components: readonly Component[], where: string): Component {
+  const c = components.find(k => k.name === name);
+  if (!c) throw unknownName('component', name, components.map(k => k.name), where);
+  return c;
+}
+
+function patternGuard(pattern: Record<string, unknown>, components: readonly Component[], where: string): (s: any) => boolean {
+  const tests = Object.entries(pattern).map(([name, states]) => {
+    const c = requireComponent(name, components, `${where}: when`);
+    if (c.many) throw new ModelError(`${where}: component '${name}' has several instances, so a pattern cannot say which is meant; use when: s => s.${name}[i].is(...)`);
+    return [name, Array.isArray(states) ? states : [states]] as const;
+  });
+  return s => tests.every(([name, states]) => states.some(x => s[name].is(x)));
+}
+
+/** The steps of instance `me` of a thread: one per label, branch, combination of choices and command outcome. */
+function threadActions(c: Component, me: number, components: readonly Component[], use: Selection['use']): GroundAction[] {
+  const thread = c.thread!;
+  const lane = instanceName(c, me);
+  const self = (s: any): any => c.many ? s[c.name][me] : s[c.name];
+  const locals = (s: any): any => {
+    const view = self(s);
+    return new Proxy({}, {
+      get: (_, k) => {
+        if (k === 'me') return me;
+        if (typeof k === 'string' && k in thread.locals) return view.context[k];
+        throw unknownName('local', String(k), Object.keys(thread.locals), `thread ${thread.name}`);
+      },
+    });
+  };
+  const result: GroundAction[] = [];
+  for (const [label, branches] of Object.entries(thread.code)) {
+    branches.forEach((b: AnyBranch, k) => {
+      const where = `thread ${thread.name}: ${label}`;
+      for (const name of Object.keys(b.send ?? {})) requireComponent(name, components, `${where}: send`);
+      const command = b.call && patchCommand(b.call.command, use);
+      const chosen = Object.fromEntries((b.choose ?? []).map(n => [n, thread.choices[n]!]));
+      const name = branchName(branches, k);
+      for (const p of combinations(chosen, components, where)) {
+        const strict = strictChoices(p, where);
+        const enabled = (s: any): boolean => {
+          if (!self(s).is(label)) return false;
+          const t = locals(s);
+          if (b.if && !b.if(t, s, strict)) return false;
+          return !b.else || branches.every(o => o === b || (o.if !== undefined && !o.if(t, s, strict)));
+        };
+        for (const outcome of command ? outcomes(command) : [undefined]) {
+          const input = (s: any): unknown => b.call!.args(locals(s), s, strict);
+          const applied = (s: any): boolean => !outcome || applies(command!, outcome.at, s, input(s));
+          const succeeds = outcome?.id === 'success';
+          const patchedBy = thread.patched[label];
+          result.push({
+            name: `${lane} ${label}${name && `/${name}`}${showArgs(p)}${outcome ? ` -> ${outcome.status}${succeeds ? '' : ` [${outcome.id}]`}` : ''}`,
+            base: `${c.name} ${label}${name && `/${name}`}`,
+            agent: lane,
+            when: s => enabled(s) && applied(s),
+            sends: [
+              { component: c.name, payload: s => address(c, me, eventOf(thread, label, k, outcome, locals(s), s, strict)) },
+              ...Object.entries(b.send ?? {}).map(([component, x]) => ({
+                component, payload: typeof x === 'function' ? (s: any) => (x as (t: any, s: any, p: any) => unknown)(locals(s), s, strict) : () => x,
+              })),
+              ...(succeeds ? Object.entries(command!.spec.success?.send ?? {}).map(([component, x]) => ({
+                component, payload: (s: any) => x!(s, input(s)),
+              })) : []),
+            ],
+            say: s => [
+              typeof b.say === 'function' ? b.say(locals(s), s, strict) : b.say,
+              command && `${command.name}(${command.spec.show ? command.spec.show(input(s)) : showInput(input(s))}) -> ${outcome!.status}`,
+            ].filter(Boolean).join(': ') || label,
+            label,
+            ...(patchedBy === undefined ? {} : { patchedBy }),
+            ...(outcome ? { outcome: { command: command!.name, id: outcome.id } } : {}),
+          });
+        }
+      }
+    });
+  }
+  return result;
+}
+
+const showInput = (input: unknown): string => Object.entries(input as object).map(([k, v]) => `${k}=${String(v)}`).join(', ');
+const address = (c: Component, me: number, event: unknown): unknown => c.many ? { to: me, event } : event;
+
+/** A branch may only use the choices that it names. */
+function strictChoices(p: Record<string, Scalar>, where: string): any {
+  return new Proxy(p, {
+    get: (o, k) => {
+      if (typeof k === 'string' && !(k in o)) throw new ModelError(`${where}: the branch uses choice '${k}' without naming it in 'choose'`);
+      return o[k as string];
+    },
+  });
+}
+
+/** Turns what a send function returned into addressed events; refuses two events for one instance. */
+export function resolveSend(c: Component, payload: unknown, where: string): Sent[] {
+  if (payload === null || payload === undefined) return [];
+  const raw = (Array.isArray(payload) ? payload : [payload]) as Record<string, unknown>[];
+  const sent = raw.flatMap((x): Sent[] => {
+    if (typeof x === 'object' && 'all' in x) return range(c.count).map(index => sendTo(c, index, x.event));
+    if (typeof x === 'object' && 'to' in x) {
+      const index = x.to as number;
+      if (!Number.isInteger(index) || index < 0 || index >= c.count) {
+        throw new ModelError(`${where}: sends to ${c.name}[${String(index)}], but there ${c.count === 1 ? 'is 1 instance' : `are ${c.count} instances`} (0 to ${c.count - 1}). Likely cause: an index that means "none"; send null then`);
+      }
+      return [sendTo(c, index, x.event)];
+    }
+    if (c.many) throw new ModelError(`${where}: '${c.name}' has several instances; say which one: to(index, event), or all(event)`);
+    return [sendTo(c, 0, x)];
+  });
+  const seen = new Set<number>();
+  for (const { index } of sent) {
+    if (seen.has(index)) throw new ModelError(`${where}: sends two events to ${instanceName(c, index)} in one step; an instance receives at most one`);
+    seen.add(index);
+  }
+  return sent;
+}
+
+function sendTo(c: Component, index: number, x: unknown): Sent {
+  let mode: Mode = 'must';
+  let event = x;
+  if (typeof x === 'object' && x !== null && 'mode' in x) { mode = x.mode as Mode; event = (x as { event?: unknown }).event; }
+  return { component: c.name, index, mode, event: typeof event === 'string' ? { type: event } : event as { type: string } };
+}
+
+export type { Command };
+export { target };

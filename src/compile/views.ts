@@ -1,0 +1,82 @@
+/** The views that users' functions get while they are learnt: every read is reported to the learner. */
+import { ModelError, unknownName } from '../model/index.ts';
+import type { CombKind, Diagrams, Learner } from './diagram.ts';
+import { instanceName, type Component, type System } from './system.ts';
+import type { MachineTable, Projection } from './tabulate.ts';
+
+/** `s` for one program; it reads `learner.locals`, so one object serves all states. */
+export function learningViews(system: System, tables: readonly MachineTable[], diagrams: Diagrams, learner: Learner): object {
+  const one = (c: Component, index: number): object => {
+    const slot = c.first + index;
+    const table = tables[slot]!;
+    const name = instanceName(c, index);
+    const ids = new Map<Projection, number>();
+    const read = (p: Projection): unknown => {
+      let id = ids.get(p);
+      if (id === undefined) ids.set(p, id = diagrams.readId(slot, `${name}.${p.name}`, p.values));
+      return p.domain[learner.read(id)];
+    };
+    const fields = Object.keys((table.snapshots[0]!.context ?? {}) as object);
+    const field = (k: string): unknown => {
+      if (!fields.includes(k)) throw unknownName('context field', k, fields, name);
+      return read(table.contextProjection(k));
+    };
+    const context = new Proxy({}, {
+      get: (_, k) => typeof k === 'string' ? field(k) : undefined,
+      has: (_, k) => typeof k === 'string' && fields.includes(k),
+      ownKeys: () => fields,
+      getOwnPropertyDescriptor: (_, k) => typeof k === 'string' && fields.includes(k) ? { value: field(k), enumerable: true, configurable: true } : undefined,
+      set: (_, k) => { throw new ModelError(`${name}.context.${String(k)} is read-only: functions look at the state, events change it`); },
+    });
+    const matches = new Map<unknown, Projection>();
+    return Object.freeze({
+      get value() { return read(table.valueProjection()); },
+      context,
+      is(pattern: unknown) {
+        let p = matches.get(pattern);
+        if (!p) matches.set(pattern, p = table.matchProjection(pattern, `${name}.is`));
+        return read(p);
+      },
+      hasTag: (tag: string) => read(table.tagProjection(tag)),
+    });
+  };
+  const several = (c: Component): object => {
+    const views = Array.from({ length: c.count }, (_, i) => one(c, i));
+    const combine = (kind: CombKind, claim: (v: object, i: number) => boolean): number =>
+      learner.active ? learner.combine(kind, c.count, i => claim(views[i]!, i)) : plain(kind, views, claim);
+    const list = {
+      length: c.count,
+      every: (f: (v: object, i: number) => boolean) => combine('every', f) === 1,
+      some: (f: (v: object, i: number) => boolean) => combine('some', f) === 1,
+      count: (f: (v: object, i: number) => boolean) => combine('count', f),
+      findIndex: (f: (v: object, i: number) => boolean) => combine('findIndex', f) - 1,
+      [Symbol.iterator]: () => views[Symbol.iterator](),
+    };
+    return new Proxy(list, { get: (o, k) => indexed(o, k, views, c) });
+  };
+  return new Proxy(Object.fromEntries([
+    ...system.components.map(c => [c.name, c.many ? several(c) : one(c, 0)] as const),
+    ['param', system.param] as const,
+  ]), {
+    get: (o: Record<string, unknown>, k) => {
+      if (typeof k === 'string' && !(k in o)) throw unknownName('component', k, Object.keys(o), `system ${system.name}`);
+      return o[k as string];
+    },
+  });
+}
+
+function plain(kind: CombKind, views: readonly object[], claim: (v: object, i: number) => boolean): number {
+  if (kind === 'every') return views.every(claim) ? 1 : 0;
+  if (kind === 'some') return views.some(claim) ? 1 : 0;
+  return kind === 'count' ? views.filter(claim).length : views.findIndex(claim) + 1;
+}
+
+function indexed(list: object, k: string | symbol, views: readonly object[], c: Component): unknown {
+  if (typeof k === 'string' && /^-?\d+$/.test(k)) {
+    const v = views[Number(k)];
+    if (!v) throw new ModelError(`${c.name}[${k}] does not exist: there ${c.count === 1 ? 'is 1 instance' : `are ${c.count} instances`} of '${c.name}'${c.count === 0 ? ', because the scenario gives it none' : ` (0 to ${c.count - 1})`}. Likely cause: an index that means "none"`);
+    return v;
+  }
+  if (k in list) return (list as Record<string | symbol, unknown>)[k];
+  throw new ModelError(`${c.name}.${String(k)}: '${c.name}' is a list of instances; use ${c.name}[i], length, every, some, count or findIndex`);
+}

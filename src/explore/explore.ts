@@ -1,0 +1,126 @@
+/** Runs a search to its end or to a bound, and turns what it saw into verdicts. */
+import type { Program } from '../compile/program.ts';
+import { ModelError, type Bounds, type Verdict, type PropertyKind } from '../model/index.ts';
+import { Search, TooNarrow, type Failure } from './search.ts';
+import { MemoryLimit } from './state-set.ts';
+
+export interface Progress { readonly states: number; readonly transitions: number; readonly waiting: number; readonly depth: number; readonly seconds: number }
+
+export interface ExploreOptions extends Bounds {
+  /** stops the search at the next slice; what is known so far is returned */
+  readonly signal?: AbortSignal;
+  readonly onProgress?: (p: Progress) => void;
+}
+
+export type Stop = 'states' | 'depth' | 'seconds' | 'memory' | 'interrupted';
+
+export interface PropertyOutcome {
+  readonly name: string;
+  readonly kind: PropertyKind;
+  readonly verdict: Verdict;
+  /** distinct states in which the claim had something to say */
+  readonly witnesses: number;
+  readonly failure: (Failure & { readonly path: readonly number[] }) | undefined;
+}
+
+export interface Exploration {
+  readonly states: number;
+  /** enabled actions over all expanded states, self-loops included */
+  readonly transitions: number;
+  /** largest distance from the initial state */
+  readonly depth: number;
+  readonly complete: boolean;
+  readonly stopped: Stop | undefined;
+  readonly properties: readonly PropertyOutcome[];
+  /** action -> how often it was taken */
+  readonly fired: Float64Array;
+  readonly seconds: number;
+  readonly bytes: number;
+  readonly stateBits: number;
+  readonly search: Search;
+}
+
+/** States expanded between two looks at the clock. */
+const SLICE = 2048;
+/** Seconds between two turns of the event loop. */
+const TURN = 0.05;
+
+export function checkBounds(b: Bounds): void {
+  for (const [name, value] of Object.entries(b) as [keyof Bounds, number | undefined][]) {
+    if (!['states', 'depth', 'seconds', 'memory'].includes(name) || value === undefined) continue;
+    if (!(value > 0) || (name !== 'seconds' && !Number.isInteger(value))) {
+      throw new ModelError(`bound '${name}' is ${value}; it must be ${name === 'seconds' ? 'a number' : 'a whole number'} above 0. Leave it out to search without that bound`);
+    }
+  }
+}
+
+/** Bytes that the search may hold when the caller sets no bound: half of what the machine or its container gives. */
+export function defaultMemory(): number {
+  const constrained = process.constrainedMemory?.() ?? 0;
+  const total = constrained > 0 && constrained < 2 ** 50 ? constrained : 8 * 2 ** 30;
+  return total / 2;
+}
+
+export async function explore(program: Program, options: ExploreOptions = {}): Promise<Exploration> {
+  checkBounds(options);
+  const started = performance.now();
+  const seconds = (): number => (performance.now() - started) / 1000;
+  // Fields start twice as wide as the local states known so far need; a search that overflows one starts over.
+  const widths = program.tables.map(t => bitsFor(2 * t.snapshots.length));
+  for (;;) {
+    try {
+      const search = new Search(program, widths);
+      const stopped = await drive(search, options, seconds);
+      return outcome(search, stopped, seconds());
+    } catch (e) {
+      if (!(e instanceof TooNarrow)) throw e;
+      program.tables.forEach((t, slot) => { widths[slot] = Math.max(widths[slot]!, bitsFor(2 * t.snapshots.length)); });
+      widths[e.slot]!++;
+    }
+  }
+}
+
+const bitsFor = (n: number): number => Math.max(1, 32 - Math.clz32(n - 1));
+
+async function drive(search: Search, o: ExploreOptions, seconds: () => number): Promise<Stop | undefined> {
+  const maxStates = o.states ?? Infinity;
+  const maxDepth = o.depth ?? Infinity;
+  search.set.limit = o.memory === undefined ? defaultMemory() : o.memory * 2 ** 20;
+  let turn = seconds();
+  while (!search.done) {
+    const before = search.head;
+    try { search.run(SLICE, maxDepth, maxStates); } catch (e) {
+      if (e instanceof MemoryLimit || e instanceof RangeError) return 'memory'; // RangeError: an array could not be allocated
+      throw e;
+    }
+    if (search.done) break;
+    if (search.set.count >= maxStates) return 'states';
+    if (search.head === before) return 'depth';
+    const now = seconds();
+    if (o.seconds !== undefined && now >= o.seconds) return 'seconds';
+    if (now - turn >= TURN) {
+      turn = now;
+      o.onProgress?.({ states: search.set.count, transitions: search.transitions, waiting: search.waiting, depth: search.depth, seconds: now });
+      await new Promise(resolve => setImmediate(resolve));
+      if (o.signal?.aborted) return 'interrupted';
+    }
+  }
+  return undefined;
+}
+
+function outcome(search: Search, stopped: Stop | undefined, seconds: number): Exploration {
+  const complete = stopped === undefined;
+  const judge = (name: string, kind: PropertyKind, p: { witnesses: number; failure: Failure | undefined }): PropertyOutcome => ({
+    name, kind, witnesses: p.witnesses,
+    verdict: p.failure ? 'violated' : !complete ? 'undecided' : p.witnesses === 0 ? 'vacuous' : 'holds',
+    failure: p.failure && { ...p.failure, path: search.path(p.failure.state) },
+  });
+  return {
+    states: search.set.count, transitions: search.transitions, depth: search.depth, complete, stopped,
+    properties: [
+      ...search.program.properties.map((p, i) => judge(p.name, p.kind, search.properties[i]!)),
+      judge('refused', 'refused', search.refused),
+    ],
+    fired: search.fired, seconds, bytes: search.set.bytes, stateBits: search.layout.bits, search,
+  };
+}

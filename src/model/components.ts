@@ -1,0 +1,89 @@
+/** A vocabulary: the components of a family of systems, and the typed words to write about them. */
+import { StateMachine, type AnyStateMachine } from 'xstate';
+import type { Action, ActionSpec, ParamSpec } from './action.ts';
+import { makeCommand, type Command, type CommandSpec } from './command.ts';
+import { ModelError } from './errors.ts';
+import { alphabetOf, type Scalar } from './events.ts';
+import type { Always, AlwaysSpec, DeadlockFree } from './property.ts';
+import type { Scenario, ScenarioSpec } from './scenario.ts';
+import { makeThread, type Choices, type Locals, type LocalValues, type Thread, type ThreadSpec } from './thread.ts';
+import type { CommandPatch, ThreadPatch, Variant } from './variant.ts';
+import type { Sig, SigOf, State, World } from './view.ts';
+
+type Kind = AnyStateMachine | Thread<any, any>;
+/** Marks a component that has several instances; the scenario says how many. */
+export interface Many<M extends Kind = Kind> { readonly many: M }
+export const many = <M extends Kind>(machine: M): Many<M> => ({ many: machine });
+
+export type Declared = Readonly<Record<string, Kind | Many>>;
+
+type FunctionOf<Label extends string> = Label extends `${infer F}.${string}` ? F : never;
+type SigOfKind<M> = M extends Thread<infer L, infer Label>
+  ? Sig<never, string, Label | FunctionOf<Label>, LocalValues<L>, string>
+  : M extends AnyStateMachine ? SigOf<M> : never;
+type SigsOf<D extends Declared> = { [K in keyof D & string]: D[K] extends Many<infer M> ? SigOfKind<M> : SigOfKind<D[K]> };
+type ManyOf<D extends Declared> = { [K in keyof D & string]: D[K] extends Many ? K : never }[keyof D & string];
+type Domains = Readonly<Record<string, readonly Scalar[]>>;
+type ParamsOf<P extends Domains> = { [K in keyof P & string]: P[K][number] };
+
+export interface WorldOf<D extends Declared, P extends Domains> extends World { sigs: SigsOf<D>; many: ManyOf<D>; params: ParamsOf<P> }
+interface Extended<W extends World, D extends Declared> extends World { sigs: W['sigs'] & SigsOf<D>; many: W['many'] | ManyOf<D>; params: W['params'] }
+
+/** The words to write actions, threads, commands, claims and scenarios in, bound to the declared components. */
+export interface Vocabulary<W extends World> {
+  action<const P extends ParamSpec = Record<never, never>>(name: string, spec: ActionSpec<W, P>): Action;
+  command<I extends Record<string, Scalar>>(name: string, spec: CommandSpec<W, I>): Command<I>;
+  thread<const L extends Locals, Label extends string, const C extends Choices = Record<never, never>>(name: string, spec: ThreadSpec<W, L, C, Label>): Thread<L, Label>;
+  /** a named patch to a thread, by label */
+  variant<L extends Locals, Label extends string, New extends string = never>(name: string, thread: Thread<L, Label>, patch: ThreadPatch<W, L, NoInfer<Label>, New>): Variant;
+  /** a named patch to a command, by failure condition */
+  dialect<I>(name: string, command: Command<I>, patch: CommandPatch<W, NoInfer<I>>): Variant;
+  always<const P extends ParamSpec = Record<never, never>>(name: string, spec: AlwaysSpec<W, P>): Always;
+  deadlockFree(spec?: { readonly final?: (s: State<W>) => boolean }): DeadlockFree;
+  scenario(name: string, spec: ScenarioSpec<W>): Scenario;
+  /** the same words with more components, usually the threads */
+  with<const D extends Declared>(more: D): Vocabulary<Extended<W, D>>;
+}
+
+/**
+ * Declares the components of a family of systems.
+ * @param declared name -> an XState machine made with `events(...)`, or `many(machine)`
+ * @param params name -> the values that a scenario may give it; the first is the default
+ */
+export function components<const D extends Declared, const P extends Domains = Record<never, never>>(declared: D, params?: P): Vocabulary<WorldOf<D, P>> {
+  return vocabulary(declared, params ?? {}) as Vocabulary<WorldOf<D, P>>;
+}
+
+function vocabulary(declared: Declared, params: Domains): Vocabulary<any> {
+  for (const [name, d] of Object.entries(declared)) checkComponent(name, machineOf(d));
+  for (const [name, domain] of Object.entries(params)) {
+    if (domain.length === 0) throw new ModelError(`parameter ${name}: needs at least one value; the first is the default`);
+  }
+  return {
+    action: (name, spec) => ({ kind: 'action', name, spec }),
+    command: (name, spec) => makeCommand(name, spec),
+    thread: (name, spec) => makeThread(name, spec as never) as never,
+    variant: (name, thread, patch) => ({ kind: 'variant', name, of: thread.name, target: 'thread', patch: patch as never }),
+    dialect: (name, command, patch) => ({ kind: 'variant', name, of: command.name, target: 'command', patch }),
+    always: (name, spec) => ({ kind: 'always', name, spec }),
+    deadlockFree: spec => ({ kind: 'deadlock', name: 'deadlock-free', ...(spec?.final ? { final: spec.final } : {}) }),
+    scenario: (name, spec) => ({ kind: 'scenario', name, declared, params, spec }),
+    with: more => {
+      for (const name of Object.keys(more)) if (name in declared) throw new ModelError(`component '${name}' is declared twice`);
+      return vocabulary({ ...declared, ...more }, params);
+    },
+  };
+}
+
+export const machineOf = (d: Kind | Many): Kind => 'many' in d ? d.many : d;
+
+function checkComponent(name: string, machine: Kind): void {
+  if (name === 'param') throw new ModelError(`component 'param': the name is taken by the scenario's parameters (s.param); call it something else`);
+  if ((machine as Thread).kind === 'thread') return;
+  if (!(machine instanceof StateMachine)) {
+    throw new ModelError(`component '${name}' is not an XState machine of the copy of xstate that realmcheck uses. Likely cause: xstate is installed twice, or the value is not the result of createMachine(). Next: 'npm ls xstate' must show one version`);
+  }
+  if (alphabetOf(machine as AnyStateMachine) === undefined) {
+    throw new ModelError(`component '${name}': machine '${(machine as AnyStateMachine).id}' has no declared event alphabet. Make it with events({ ... }).createMachine(...) instead of setup().createMachine(...)`);
+  }
+}

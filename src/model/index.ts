@@ -1,0 +1,12 @@
+/** The language that machines, invariants and scenarios are written in. */
+export { events, enumerate, alphabetOf, declareAlphabet, range, bool, type Alphabet, type EventsOf, type Scalar } from './events.ts';
+export { components, many, machineOf, type Vocabulary, type Declared, type Many } from './components.ts';
+export { to, all, opt, block, type Sent, type Mode } from './send.ts';
+export { call, branchName, target, type Thread, type AnyBranch } from './thread.ts';
+export { outcomes, applies, type Command } from './command.ts';
+export { describeVariant, patchThread, patchCommand, type Variant } from './variant.ts';
+export { select, selections, labelsOf, isScenario, isThread, type Scenario, type Selection, type Choice, type Run, type Bounds, type Expected } from './scenario.ts';
+export type { Action, ActionSpec } from './action.ts';
+export type { Property, Always, DeadlockFree, Verdict, PropertyKind } from './property.ts';
+export type { State, View, Views, World } from './view.ts';
+export { ModelError, InternalError, unknownName, nearest } from './errors.ts';

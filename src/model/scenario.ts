@@ -1,0 +1,131 @@
+/** A system small enough to exhaust, with the question that it answers and the verdicts that are expected. */
+import type { Action } from './action.ts';
+import { ModelError, unknownName } from './errors.ts';
+import type { Scalar } from './events.ts';
+import type { Property, Verdict } from './property.ts';
+import type { Thread } from './thread.ts';
+import type { Variant } from './variant.ts';
+import type { World } from './view.ts';
+import type { Declared } from './components.ts';
+
+/** One value of an axis: the patches that it applies and the parameters that it sets. */
+export interface Choice<W extends World = World> {
+  readonly use?: readonly Variant[];
+  readonly param?: Partial<W['params']>;
+  /** what the choice means, in a sentence */
+  readonly means?: string;
+}
+
+/** The verdict that a property should get; for a violation also the length of its shortest trace, when given. */
+export type Expected = Exclude<Verdict, 'undecided'> | { readonly violated: number };
+
+export interface Run {
+  /** property -> verdict; a property that is not named is expected to hold */
+  readonly expect?: Readonly<Record<string, Expected>>;
+  /** why the verdicts are what they are */
+  readonly because?: string;
+  /** only run when asked for by name or with --all */
+  readonly large?: true;
+}
+
+export interface Bounds {
+  /** stop after this many distinct states */
+  readonly states?: number;
+  /** do not expand states at this distance from the initial one */
+  readonly depth?: number;
+  /** stop after this many seconds of search */
+  readonly seconds?: number;
+  /** stop when the search holds this many MiB */
+  readonly memory?: number;
+}
+
+export interface ScenarioSpec<W extends World> {
+  /** the question, in the reader's words */
+  readonly asks: string;
+  /** how many instances of each component that has several */
+  readonly instances?: { readonly [K in W['many']]?: number };
+  readonly param?: Partial<W['params']>;
+  readonly actions?: readonly Action[];
+  readonly properties: readonly Property[];
+  /** axis -> label -> what it selects; the first label of an axis is its default. Labels are unique over all axes. */
+  readonly axes?: Readonly<Record<string, Readonly<Record<string, Choice<W>>>>>;
+  /** run ("label, label" of the axes; '' for all defaults) -> expectation; default: one run of the defaults */
+  readonly runs?: Readonly<Record<string, Run>>;
+  readonly bounds?: Bounds;
+  readonly large?: true;
+  /** what the verdicts take for granted */
+  readonly assumes?: readonly string[];
+  /** 'allowed' when stuck states are of no interest */
+  readonly deadlock?: 'allowed';
+}
+
+export interface Scenario {
+  readonly kind: 'scenario';
+  readonly name: string;
+  readonly declared: Declared;
+  readonly params: Readonly<Record<string, readonly Scalar[]>>;
+  readonly spec: ScenarioSpec<any>;
+}
+
+/** A scenario with one choice made on every axis. */
+export interface Selection {
+  readonly scenario: Scenario;
+  /** the run as the scenario or the caller names it; '' when it has no axes */
+  readonly run: string;
+  /** `scenario` or `scenario/run` */
+  readonly name: string;
+  /** axis -> label */
+  readonly choices: Readonly<Record<string, string>>;
+  readonly use: readonly Variant[];
+  readonly param: Readonly<Record<string, Scalar>>;
+  readonly expect: Run | undefined;
+}
+
+/** Splits "v14+ro, realm-first" into labels. */
+export const labelsOf = (run: string): string[] => run.split(',').map(l => l.trim()).filter(l => l !== '');
+
+/** The selection that a list of labels makes; axes that are not named take their default. */
+export function select(scenario: Scenario, run: string): Selection {
+  const axes = scenario.spec.axes ?? {};
+  const where = `scenario ${scenario.name}`;
+  const choices: Record<string, string> = {};
+  for (const [axis, options] of Object.entries(axes)) {
+    const first = Object.keys(options)[0];
+    if (first === undefined) throw new ModelError(`${where}: axis '${axis}' has no choices`);
+    choices[axis] = first;
+  }
+  const named = new Set<string>();
+  for (const label of labelsOf(run)) {
+    const axis = Object.keys(axes).find(a => label in axes[a]!);
+    if (axis === undefined) throw unknownName('variant', label, Object.values(axes).flatMap(o => Object.keys(o)), where);
+    if (named.has(axis)) throw new ModelError(`${where}: '${run}' makes two choices on axis '${axis}'`);
+    named.add(axis);
+    choices[axis] = label;
+  }
+  const picked = Object.entries(choices).map(([axis, label]) => axes[axis]![label]!);
+  const param: Record<string, Scalar> = Object.fromEntries(Object.entries(scenario.params).map(([k, d]) => [k, d[0]!]));
+  for (const set of [scenario.spec.param ?? {}, ...picked.map(c => c.param ?? {})]) {
+    for (const [k, v] of Object.entries(set) as [string, Scalar][]) {
+      const domain = scenario.params[k];
+      if (domain === undefined) throw unknownName('parameter', k, Object.keys(scenario.params), where);
+      if (!domain.includes(v)) throw unknownName(`value of parameter ${k}`, String(v), domain.map(String), where);
+      param[k] = v;
+    }
+  }
+  const expect = Object.entries(scenario.spec.runs ?? {}).find(([r]) => sameLabels(r, run))?.[1];
+  return {
+    scenario, run, name: run === '' ? scenario.name : `${scenario.name}/${run}`,
+    choices, param, use: picked.flatMap(c => c.use ?? []), expect,
+  };
+}
+
+const sameLabels = (a: string, b: string): boolean => labelsOf(a).sort().join() === labelsOf(b).sort().join();
+
+/** The runs that a scenario declares. */
+export const selections = (scenario: Scenario): Selection[] =>
+  Object.keys(scenario.spec.runs ?? { '': {} }).map(run => select(scenario, run));
+
+export const isScenario = (x: unknown): x is Scenario =>
+  typeof x === 'object' && x !== null && (x as { kind?: unknown }).kind === 'scenario' && 'spec' in x && 'declared' in x;
+
+export const isThread = (x: unknown): x is Thread => typeof x === 'object' && x !== null && (x as { kind?: unknown }).kind === 'thread';

@@ -1,0 +1,144 @@
+/**
+ * A kernel code path as a machine: its states are program points `function_name.label`, its context holds the
+ * locals, and each branch of a label is one atomic step.
+ */
+import type { Payload } from './action.ts';
+import { outcomes, type Command } from './command.ts';
+import { ModelError, unknownName } from './errors.ts';
+import type { Scalar } from './events.ts';
+import type { State, World } from './view.ts';
+
+/** Local variable -> its values; the first is the initial one. */
+export type Locals = Readonly<Record<string, readonly Scalar[]>>;
+export type LocalValues<L extends Locals> = { readonly [K in keyof L]: L[K][number] };
+/** Choice -> its values, or the component whose indices it ranges over. */
+export type Choices = Readonly<Record<string, readonly Scalar[] | string>>;
+export type ChoiceValues<C extends Choices> = { readonly [K in keyof C]: C[K] extends readonly (infer V)[] ? V : number };
+
+/** The thread's own locals, and which instance of the thread it is. */
+export type Self<L extends Locals> = LocalValues<L> & { readonly me: number };
+
+/** A command that a branch executes; T is the type of the thread's own view. */
+export interface Call<T, P> { readonly command: Command; readonly args: (t: T, s: any, p: P) => unknown }
+/** `call: call(RMI_RTT_UNPROT_MAP, t => ({ ipa: t.g, ... }))` */
+export const call = <I, T, P>(command: Command<I>, args: (t: T, s: any, p: P) => I): Call<T, P> => ({ command, args });
+
+export interface Branch<W extends World, L extends Locals, C extends Choices, Label extends string> {
+  /** tells the branches of one label apart; default: its number */
+  readonly name?: string;
+  /** nondeterminism: one step per combination of these choices */
+  readonly choose?: readonly (keyof C & string)[];
+  /** enabled while it holds; several branches may be enabled at once */
+  readonly if?: (t: Self<L>, s: State<W>, p: ChoiceValues<C>) => boolean;
+  /** enabled while no other branch's `if` at this label holds */
+  readonly else?: true;
+  /** the step in the reader's words */
+  readonly say?: string | ((t: Self<L>, s: State<W>, p: ChoiceValues<C>) => string);
+  /** the command executed in this step: its effects happen in the same atomic step */
+  readonly call?: Call<Self<L>, ChoiceValues<C>>;
+  /** the local that receives the command's status */
+  readonly into?: keyof L & string;
+  readonly send?: {
+    readonly [K in keyof W['sigs'] & string]?: Payload<W, K> | ((t: Self<L>, s: State<W>, p: ChoiceValues<C>) => Payload<W, K> | null)
+  };
+  readonly set?: { readonly [K in keyof L]?: L[K][number] | ((t: Self<L>, s: State<W>, p: ChoiceValues<C>) => L[K][number]) };
+  /** next label, or one by the command's status ('*' for the others); default: the label below */
+  readonly goto?: Label | Readonly<Record<string, Label>>;
+}
+
+export interface ThreadSpec<W extends World, L extends Locals, C extends Choices, Label extends string> {
+  readonly locals: L;
+  readonly choices?: C & { readonly [K in keyof C]: C[K] extends string ? W['many'] : unknown };
+  /** default: the first label */
+  readonly start?: NoInfer<Label>;
+  /** in the order of the source; a label without branches is an end of the path */
+  readonly code: { readonly [K in Label]: readonly Branch<W, L, C, NoInfer<Label>>[] };
+  /** marks such as WARN, for claims to look for: `s.vcpu[0].hasTag('WARN')` */
+  readonly tags?: Readonly<Record<string, readonly NoInfer<Label>[]>>;
+  readonly source?: string;
+}
+
+export type AnyBranch = Branch<any, any, any, string>;
+export type Code = Readonly<Record<string, readonly AnyBranch[]>>;
+
+export interface Thread<L extends Locals = Locals, Label extends string = string> {
+  readonly kind: 'thread';
+  readonly name: string;
+  readonly locals: L;
+  readonly choices: Choices;
+  readonly start: Label;
+  readonly code: Code;
+  readonly tags: Readonly<Record<string, readonly string[]>>;
+  readonly source: string | undefined;
+  /** label -> the variant that put it there */
+  readonly patched: Readonly<Record<string, string>>;
+  /** label that a variant removed -> the label that took its place, so that later patches may still jump there */
+  readonly removed: Readonly<Record<string, string>>;
+}
+
+const LABEL = /^[A-Za-z_]\w*\.[A-Za-z_]\w*$/;
+
+export function makeThread(name: string, spec: Omit<ThreadSpec<any, any, any, string>, 'code'> & { code: Code }, patched: Readonly<Record<string, string>> = {}, removed: Readonly<Record<string, string>> = {}): Thread<any, any> {
+  const labels = Object.keys(spec.code);
+  const where = `thread ${name}`;
+  if (labels.length === 0) throw new ModelError(`${where}: its code is empty; give at least one label`);
+  for (const label of labels) {
+    if (!LABEL.test(label)) throw new ModelError(`${where}: label '${label}' is not of the form function_name.label`);
+  }
+  const start = spec.start ?? labels[0]!;
+  if (!labels.includes(start)) throw unknownName('label', start, labels, `${where}: start`);
+  for (const [local, domain] of Object.entries(spec.locals as Locals)) {
+    if (local === 'me') throw new ModelError(`${where}: 'me' is the number of the thread's instance and cannot be a local`);
+    if (domain.length === 0) throw new ModelError(`${where}: local '${local}' needs at least one value, the initial one first`);
+  }
+  for (const [tag, marked] of Object.entries(spec.tags ?? {})) {
+    for (const label of marked) if (!labels.includes(label)) throw unknownName('label', label, labels, `${where}: tag ${tag}`);
+  }
+  const thread: Thread<any, any> = {
+    kind: 'thread', name, locals: spec.locals, choices: spec.choices ?? {}, start, code: spec.code,
+    tags: spec.tags ?? {}, source: spec.source, patched, removed,
+  };
+  for (const label of labels) checkBranches(thread, label);
+  return thread;
+}
+
+function checkBranches(thread: Thread, label: string): void {
+  const names = new Set<string>();
+  thread.code[label]!.forEach((branch, k) => {
+    const where = `thread ${thread.name}: ${label}`;
+    const name = branchName(thread.code[label]!, k);
+    if (names.has(name)) throw new ModelError(`${where}: two branches are called '${name}'`);
+    names.add(name);
+    for (const c of branch.choose ?? []) if (!(c in thread.choices)) throw unknownName('choice', c, Object.keys(thread.choices), where);
+    for (const l of [...Object.keys(branch.set ?? {}), ...(branch.into === undefined ? [] : [branch.into])]) {
+      if (!(l in thread.locals)) throw unknownName('local', l, Object.keys(thread.locals), where);
+    }
+    if (branch.into !== undefined && branch.call === undefined) throw new ModelError(`${where}: 'into' names the local that receives a command's status, but the branch calls no command`);
+    if (branch.else && branch.if) throw new ModelError(`${where}: a branch has 'if' and 'else'; 'else' means that no other branch's 'if' holds`);
+    for (const status of branch.call ? outcomes(branch.call.command).map(o => o.status) : [undefined]) target(thread, label, k, status);
+  });
+}
+
+/** The name of branch k of a label: its own, or its number when the label has several. */
+export const branchName = (branches: readonly AnyBranch[], k: number): string =>
+  branches[k]!.name ?? (branches.length === 1 ? '' : String(k + 1));
+
+/** The label below `label` in the source. */
+export function fallThrough(code: Code, label: string): string | undefined {
+  const labels = Object.keys(code);
+  return labels[labels.indexOf(label) + 1];
+}
+
+/** Where branch k of `label` goes when its command (if it has one) answers `status`. */
+export function target(thread: Pick<Thread, 'name' | 'code' | 'removed'>, label: string, k: number, status: string | undefined): string {
+  const { goto } = thread.code[label]![k]!;
+  const where = `thread ${thread.name}: ${label}`;
+  const named = typeof goto === 'string' ? goto
+    : goto === undefined ? fallThrough(thread.code, label)
+    : goto[status ?? '*'] ?? goto['*'] ?? fallThrough(thread.code, label);
+  if (named === undefined) throw new ModelError(`${where}: the branch falls off the end of the code; give it a goto`);
+  let next = named;
+  while (next in thread.removed) next = thread.removed[next]!;
+  if (!(next in thread.code)) throw unknownName('label', next, Object.keys(thread.code), `${where}: goto`);
+  return next;
+}

@@ -1,0 +1,39 @@
+/** What there is to check. */
+import { describeVariant, type Scenario, type Variant } from '../model/index.ts';
+import { wrap, type Style } from './style.ts';
+
+export function listScenarios(scenarios: readonly Scenario[], st: Style): string {
+  const blocks = scenarios.map(s => {
+    const runs = Object.entries(s.spec.runs ?? { '': {} });
+    const width = Math.max(...runs.map(([r]) => r.length));
+    return [
+      st.bold(s.name) + (s.spec.large ? st.dim('  (large: only with --all or by name)') : ''),
+      wrap(s.spec.asks, st.width, '  '),
+      ...runs.map(([run, r]) => wrap(`${(run || 'as declared').padEnd(width)}  ${r.because ?? (r.expect ? '' : 'no expectation')}`.trimEnd(), st.width, '    ', ' '.repeat(width + 6))),
+    ].join('\n');
+  });
+  return blocks.join('\n\n');
+}
+
+/** The axes of all scenarios, with the patches behind each label. */
+export function listAxes(scenarios: readonly Scenario[], st: Style): string {
+  const seen = new Map<string, string[]>();
+  for (const s of scenarios) for (const [axis, options] of Object.entries(s.spec.axes ?? {})) {
+    if (seen.has(axis)) continue;
+    seen.set(axis, Object.entries(options).flatMap(([label, c]) => [
+      wrap(`${label}  ${c.means ?? ''}`, st.width, '  ', '      '),
+      ...(c.use ?? []).flatMap((v: Variant) => [
+        st.dim(wrap(`${v.target} ${v.of}, ${v.name}: ${v.patch.why}`, st.width, '      ', '        ')),
+        ...describeVariant(v).map(l => st.dim(`        ${l}`)),
+      ]),
+    ]));
+  }
+  return [...seen].map(([axis, lines]) => [st.bold(`axis ${axis}`), ...lines].join('\n')).join('\n');
+}
+
+export function listProperties(scenarios: readonly Scenario[], st: Style): string {
+  const seen = new Map<string, string>();
+  for (const s of scenarios) for (const p of s.spec.properties) seen.set(p.name, p.kind === 'always' ? p.spec.why : 'no state is stuck, except those declared final');
+  seen.set('refused', 'every event that is sent is handled, unless the action says opt or block');
+  return [st.bold('properties'), ...[...seen].map(([name, why]) => `  ${name}\n${st.dim(wrap(why, st.width, '      '))}`)].join('\n');
+}

@@ -1,0 +1,60 @@
+/** The verdict table: a block a scenario, a row a run, a column a property. */
+import type { PropertyResult, RunResult } from '../check.ts';
+import type { Scenario } from '../model/index.ts';
+import { thousands, wrap, type Style } from './style.ts';
+
+const CELL = 4;
+const STATES = 11;
+
+/** Columns for the run labels: what the longest needs, if the line has it. */
+function labelWidth(scenario: Scenario, properties: number, st: Style): number {
+  const longest = Math.max(...Object.keys(scenario.spec.runs ?? { '': {} }).map(r => (r || UNNAMED).length));
+  return Math.min(longest, st.width - 2 - STATES - CELL * properties);
+}
+const UNNAMED = 'as declared';
+
+/** "ok", "x7" (violated after 7 steps), "vac", "?" */
+export const verdictMark = (p: PropertyResult): string =>
+  p.verdict === 'holds' ? 'ok' : p.verdict === 'violated' ? `x${p.traceLength}` : p.verdict === 'vacuous' ? 'vac' : '?';
+
+function coloured(p: PropertyResult, st: Style, text: string): string {
+  if (p.verdict === 'holds') return st.good(text);
+  return p.verdict === 'violated' ? st.bad(text) : st.warn(text);
+}
+
+/** What stands above the rows of a scenario: its question, what it takes for granted, the numbered properties; `again` leaves out what the scenario above has said. */
+export function scenarioHeader(scenario: Scenario, properties: readonly string[], st: Style, again?: { scenario: Scenario; properties: readonly string[] }): string {
+  const numbers = properties.map((_, i) => String(i + 1).padStart(CELL)).join('');
+  const assumes = scenario.spec.assumes ?? [];
+  return [
+    st.bold(scenario.name),
+    wrap(scenario.spec.asks, st.width, '  '),
+    ...(assumes.length > 0 && assumes.join() !== again?.scenario.spec.assumes?.join() ? [st.dim(wrap(`Holds means: as long as ${assumes.join('; ')}.`, st.width, '  '))] : []),
+    ...(properties.join() === again?.properties.join() ? [] : properties.map((p, i) => `  ${String(i + 1).padStart(2)}  ${p}`)),
+    `  ${''.padEnd(labelWidth(scenario, properties.length, st))}${'states'.padStart(STATES)}${numbers}`,
+  ].join('\n');
+}
+
+/** One row. `!` in front marks verdicts that are not the expected ones. */
+export function runRow(run: RunResult, st: Style): string {
+  const label = run.selection.run || UNNAMED;
+  const width = labelWidth(run.selection.scenario, run.properties.length, st);
+  const mark = run.expected === 'differs' ? st.bad('! ') : '  ';
+  const cells = run.properties.map(p => coloured(p, st, verdictMark(p).padStart(CELL))).join('');
+  const states = thousands(run.states) + (run.complete ? '' : '+');
+  const head = label.length > width ? `${label}\n  ${''.padEnd(width)}` : label.padEnd(width);
+  return `${mark}${head}${states.padStart(STATES)}${cells}`;
+}
+
+export const LEGEND = 'ok holds   xN violated, shortest trace N steps   vac vacuous   ? undecided\n! not the expected verdicts   N+ states: the search was ended by a bound';
+
+/** The verdicts of one run in words, with the witnesses that the table has no room for. */
+export function runDetails(run: RunResult, st: Style): string {
+  const lines = run.properties.map(p => wrap(`${p.name}: ${p.verdict}, ${p.because}`, st.width, '  ', '    '));
+  const count = `${thousands(run.states)} states, ${thousands(run.transitions)} transitions, depth ${run.depth}${run.complete ? '' : ', not complete'}`;
+  return [st.bold(run.name), `  ${count}`, ...lines].join('\n');
+}
+
+export function differences(run: RunResult, st: Style): string {
+  return run.differences.map(d => wrap(`! ${run.name}: ${d}`, st.width, '', '    ')).join('\n');
+}

@@ -1,0 +1,38 @@
+/** The views that users' functions get on real XState snapshots; shares no code with the views they are learnt on. */
+import { matchesState, type AnyMachineSnapshot, type StateValue } from 'xstate';
+import { instanceName, type System } from '../compile/system.ts';
+
+/** Something that a function looked at, with what it saw. */
+export interface Seen { readonly what: string; readonly value: unknown }
+
+/** `s` over one snapshot per slot. `seen` hears of every read. */
+export function snapshotViews(system: System, snapshots: readonly AnyMachineSnapshot[], seen?: (read: Seen) => void): any {
+  const state: Record<string, unknown> = { param: system.param };
+  for (const c of system.components) {
+    const views = Array.from({ length: c.count }, (_, i) => view(snapshots[c.first + i]!, instanceName(c, i), seen));
+    state[c.name] = c.many ? list(views) : views[0];
+  }
+  return state;
+}
+
+function view(s: AnyMachineSnapshot, name: string, seen: ((read: Seen) => void) | undefined): object {
+  const report = <T>(what: string, value: T): T => { seen?.({ what: name + what, value }); return value; };
+  return {
+    get value() { return report('', s.value as unknown); },
+    get context() {
+      return new Proxy(s.context as object, { get: (o, k) => report(`.${String(k)}`, (o as Record<string | symbol, unknown>)[k]) });
+    },
+    is: (pattern: StateValue) => { report('', s.value as unknown); return matchesState(pattern, s.value as StateValue); },
+    hasTag: (tag: string) => { report('', s.value as unknown); return s.hasTag(tag); },
+  };
+}
+
+function list(views: object[]): object {
+  const l = views as any;
+  return Object.assign(Object.create(null), l, {
+    length: views.length,
+    every: (f: any) => views.every(f), some: (f: any) => views.some(f),
+    count: (f: any) => views.filter(f).length, findIndex: (f: any) => views.findIndex(f),
+    [Symbol.iterator]: () => views[Symbol.iterator](),
+  });
+}
