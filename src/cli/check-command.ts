@@ -1,0 +1,110 @@
+/** `realmcheck check`: runs scenarios one after the other, prints a row as each ends, then the counterexamples. */
+import { writeFileSync } from 'node:fs';
+import { check, type CheckOptions, type PropertyResult, type RunResult } from '../check.ts';
+import { unknownName, type Scenario, type Selection } from '../model/index.ts';
+import { toJson, type ToolInfo } from '../report/json.ts';
+import { differences, LEGEND, runDetails, runRow, scenarioHeader } from '../report/table.ts';
+import { counterexample } from '../report/trace-text.ts';
+import { thousands } from '../report/style.ts';
+import { EXIT, exitCode } from './exit-codes.ts';
+import type { Terminal } from './terminal.ts';
+
+export interface CheckRequest {
+  readonly runs: readonly Selection[];
+  readonly properties: readonly string[];
+  readonly bounds: Pick<CheckOptions, 'states' | 'depth' | 'seconds' | 'memory'>;
+  /** file, or '-' for standard output */
+  readonly json: string | undefined;
+  readonly traces: boolean;
+}
+
+/** Runs with fewer rows than this are also told in words. */
+const DETAILS = 3;
+
+export async function checkCommand(request: CheckRequest, terminal: Terminal, tool: ToolInfo): Promise<number> {
+  checkPropertyNames(request);
+  const abort = new AbortController();
+  const interrupt = (): void => {
+    if (abort.signal.aborted) process.exit(EXIT.interrupted);
+    abort.abort();
+  };
+  process.on('SIGINT', interrupt);
+  process.on('SIGTERM', interrupt);
+  const results: RunResult[] = [];
+  try {
+    let above: { scenario: Scenario; properties: readonly string[] } | undefined;
+    for (const [i, selection] of request.runs.entries()) {
+      if (abort.signal.aborted) break;
+      const place = request.runs.length > 1 ? `${i + 1}/${request.runs.length} ` : '';
+      terminal.progress(`${place}${selection.name}`);
+      const result = await check(selection, {
+        ...request.bounds, signal: abort.signal,
+        ...(request.properties.length > 0 ? { properties: request.properties } : {}),
+        onProgress: p => terminal.progress(`${place}${selection.name}  ${thousands(p.states)} states, ${thousands(p.waiting)} waiting, depth ${p.depth}, ${p.seconds.toFixed(1)} s`),
+      });
+      results.push(result);
+      if (selection.scenario !== above?.scenario) {
+        if (above) terminal.print('');
+        const heading = { scenario: selection.scenario, properties: result.properties.map(p => p.name) };
+        terminal.print(scenarioHeader(heading.scenario, heading.properties, terminal.style, above));
+        above = heading;
+      }
+      terminal.print(runRow(result, terminal.style));
+    }
+  } finally {
+    process.off('SIGINT', interrupt);
+    process.off('SIGTERM', interrupt);
+    terminal.progress('');
+  }
+  const code = abort.signal.aborted ? EXIT.interrupted : exitCode(results);
+  report(request, results, terminal, abort.signal.aborted, code);
+  if (request.json !== undefined) writeJson(request.json, toJson(tool, results));
+  return code;
+}
+
+function checkPropertyNames({ properties, runs }: CheckRequest): void {
+  const known = [...new Set([...runs.flatMap(r => r.scenario.spec.properties.map(p => p.name)), 'refused'])];
+  for (const p of properties) if (!known.includes(p)) throw unknownName('property', p, known, 'command line');
+}
+
+function report(request: CheckRequest, results: readonly RunResult[], terminal: Terminal, interrupted: boolean, code: number): void {
+  const { style: st, print } = terminal;
+  if (results.length > 0) print(`\n${st.dim(LEGEND)}`);
+  if (results.length <= DETAILS) for (const r of results) print(`\n${runDetails(r, st)}`);
+  if (request.traces) printTraces(results, terminal);
+  const surprising = results.filter(r => r.differences.length > 0);
+  if (surprising.length > 0) print('');
+  for (const r of surprising) print(differences(r, st));
+  const met = results.filter(r => r.expected === 'met').length;
+  const judged = results.filter(r => r.expected !== 'none').length;
+  const summary = [
+    `${results.length} ${results.length === 1 ? 'run' : 'runs'}`,
+    ...(judged > 0 ? [`${met} of ${judged} as expected`] : []),
+    ...(interrupted ? [`interrupted, ${request.runs.length - results.length} not begun`] : []),
+    `exit ${code}`,
+  ].join(', ');
+  print(`\n${code === EXIT.ok ? st.good(summary) : st.bad(summary)}`);
+}
+
+/** Each distinct trace once: several properties, and several runs, often fail by the same steps. */
+function printTraces(results: readonly RunResult[], { print, style: st }: Terminal): void {
+  const shown = new Map<string, string>();
+  for (const run of results) {
+    const byTrace = new Map<string, PropertyResult[]>();
+    for (const p of run.properties) if (p.trace) byTrace.set(p.trace.replay, [...byTrace.get(p.trace.replay) ?? [], p]);
+    for (const [first, ...others] of byTrace.values()) {
+      const name = `${run.name}: ${first!.name}`;
+      const steps = first!.name + first!.trace!.steps.map(s => `${s.agent} ${s.text}`).join('\n');
+      const same = shown.get(steps);
+      if (same === undefined) {
+        shown.set(steps, name);
+        print(`\n${counterexample(run.name, first!, others.map(p => p.name), st)}`);
+      } else print(`\n${name} is ${st.bad('VIOLATED')} after ${first!.traceLength} steps:\n  the same steps as ${same}\n  replay=${first!.trace!.replay || '-'}`);
+    }
+  }
+}
+
+function writeJson(file: string, text: string): void {
+  if (file === '-') process.stdout.write(text);
+  else writeFileSync(file, text);
+}
