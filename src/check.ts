@@ -65,9 +65,7 @@ export async function check(what: Scenario | Selection, options: CheckOptions = 
   const program = compile(selection);
   const startSeconds = (performance.now() - began) / 1000;
   const found = await explore(program, { ...options, ...bounds });
-  const deadlockMatters = selection.scenario.spec.deadlock !== 'allowed';
   const properties = found.properties
-    .filter(p => p.kind !== 'deadlock' || deadlockMatters)
     .filter(p => !options.properties || options.properties.includes(p.name))
     .map(p => judge(program, found, p, bounds));
   const differences = selection.expect?.expect ? compare(selection, properties, options.properties) : [];
@@ -125,7 +123,7 @@ function explain(program: Program, found: Exploration, p: PropertyOutcome): Pick
 
 function compare(selection: Selection, results: readonly PropertyResult[], only: readonly string[] | undefined): string[] {
   const expect = selection.expect?.expect ?? {};
-  const known = [...selection.scenario.spec.properties.map(p => p.name), 'refused'];
+  const known = [...selection.scenario.spec.properties.map(p => p.name), 'deadlock-free', 'refused'];
   for (const name of Object.keys(expect)) if (!known.includes(name)) throw unknownName('property', name, known, `scenario ${selection.name}: expect`);
   return results.filter(r => !only || only.includes(r.name)).flatMap(r => {
     const want: Expected = expect[r.name] ?? 'holds';

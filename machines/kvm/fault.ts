@@ -12,6 +12,9 @@ import { copyPage, wpPageCopy } from '../mm/wp-page-copy.ts';
 import { thread } from '../parts.ts';
 import { RMI_RTT_UNPROT_MAP } from '../rmi/unprot-map.ts';
 
+/** The locals that the map call reads. */
+interface Fault { readonly g: number; readonly pfn: Pfn; readonly writable: boolean }
+
 const frameOf = (pfn: Pfn): number => pfn as number;
 const isPage = (pfn: Pfn): boolean => typeof pfn === 'number';
 const shown = (pfn: Pfn): string => isPage(pfn) ? `frame${pfn}` : String(pfn);
@@ -50,7 +53,7 @@ export const kvmFault = thread('vcpu', {
       },
       {
         name: 'store', choose: ['g', 'value'],
-        if: (t, s, { g, value }) => s.entry[g].context.s2ap === 'RW' && (t.access === 'none' || (t.g === g && t.access === 'store')),
+        if: (t, s, { g }) => s.entry[g].context.s2ap === 'RW' && (t.access === 'none' || (t.g === g && t.access === 'store')),
         say: (_t, s, { g, value }) => `store ${value} to ipa${g} (${shown(s.entry[g].context.pfn)})`,
         send: {
           frame: (_t, s, { g, value }) => isPage(s.entry[g].context.pfn) ? to(frameOf(s.entry[g].context.pfn), { type: 'GUEST_STORE', value }) : null,
@@ -147,7 +150,7 @@ export const kvmFault = thread('vcpu', {
         send: { page: t => to(t.g, 'REUSE') },
         goto: '__kvm_faultin_pfn.gup',
       },
-      { name: 'copy', choose: ['f'], ...copyPage(t => t.g, t => (t as { isWrite?: boolean }).isWrite === true) },
+      { name: 'copy', choose: ['f'], ...copyPage(t => t.g, (t: { isWrite?: boolean }) => t.isWrite === true) },
     ],
     ...wpPageCopy('__kvm_faultin_pfn.gup'),
     // Lock and retry check are one step; between this check and the release the lock must not be dropped.
@@ -178,14 +181,14 @@ export const kvmFault = thread('vcpu', {
     ],
     'realm_map_ipa.warn_no_write': [{ say: 'returns -EFAULT', set: { ret: '-EFAULT' }, goto: 'user_mem_abort.release' }],
     'realm_map_non_secure.unprot_map': [{
-      call: call(RMI_RTT_UNPROT_MAP, t => ({ ipa: t.g, pa: t.pfn, s2ap: t.writable ? 'RW' : 'R' })),
+      call: call(RMI_RTT_UNPROT_MAP, (t: Fault) => ({ ipa: t.g, pa: t.pfn, s2ap: t.writable ? 'RW' : 'R' })),
       into: 'rmi',
       goto: { RMI_SUCCESS: 'user_mem_abort.release', '*': 'realm_map_non_secure.warn_last_level' },
     }],
     // The level is already the last one, so there is no table to create.
     'realm_map_non_secure.warn_last_level': [{ say: 'WARN_ON(level == KVM_PGTABLE_LAST_LEVEL); no RTT to create', goto: 'realm_map_non_secure.retry_map' }],
     'realm_map_non_secure.retry_map': [{
-      call: call(RMI_RTT_UNPROT_MAP, t => ({ ipa: t.g, pa: t.pfn, s2ap: t.writable ? 'RW' : 'R' })),
+      call: call(RMI_RTT_UNPROT_MAP, (t: Fault) => ({ ipa: t.g, pa: t.pfn, s2ap: t.writable ? 'RW' : 'R' })),
       into: 'rmi',
       goto: { RMI_SUCCESS: 'user_mem_abort.release', '*': 'realm_map_non_secure.warn_map_failed' },
     }],

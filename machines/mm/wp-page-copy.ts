@@ -19,8 +19,8 @@ const isPage = (pfn: Pfn): boolean => typeof pfn === 'number';
  * the page table lock, and what happens to the PTE after it is what pte_same looks for. The thread needs a choice `f`
  * over the frames. `gfn` tells which page is written.
  */
-export const copyPage = (gfn: (t: Locals, p: { g: number }) => number, condition: (t: Locals, s: HostState, p: { g: number }) => boolean) => ({
-  if: (t: Locals, s: HostState, p: { g: number; f: number }) => condition(t, s, p) && mayFault(s) && mustCopy(s, gfn(t, p)) && mayAllocate(s, p.f),
+export const copyPage = (gfn: (t: Locals, p: { g: number }) => number, condition: (t: any, s: HostState) => boolean): AnyBranch => ({
+  if: (t: Locals, s: HostState, p: { g: number; f: number }) => condition(t, s) && mayFault(s) && mustCopy(s, gfn(t, p)) && mayAllocate(s, p.f),
   say: (t: Locals, s: HostState, p: { g: number; f: number }) => `write fault at gfn${gfn(t, p)}: ${shown(s.page[gfn(t, p)].context.pfn)} is copied to frame${p.f}`,
   send: {
     mmap_lock: block('READ_LOCK'),
@@ -38,7 +38,7 @@ export const copyPage = (gfn: (t: Locals, p: { g: number }) => number, condition
     oldPfn: (t: Locals, s: HostState, p: { g: number }) => s.page[gfn(t, p)].context.pfn,
   },
   goto: 'wp_page_copy.invalidate_start',
-}) as const;
+});
 
 /** The labels after the copy; `back` is where the caller goes on, `done` what it forgets then. */
 export const wpPageCopy = (back: string, done: Readonly<Record<string, Scalar>> = {}) => ({

@@ -63,7 +63,7 @@ export async function checkCommand(request: CheckRequest, terminal: Terminal, to
 }
 
 function checkPropertyNames({ properties, runs }: CheckRequest): void {
-  const known = [...new Set([...runs.flatMap(r => r.scenario.spec.properties.map(p => p.name)), 'refused'])];
+  const known = [...new Set([...runs.flatMap(r => r.scenario.spec.properties.map(p => p.name)), 'deadlock-free', 'refused'])];
   for (const p of properties) if (!known.includes(p)) throw unknownName('property', p, known, 'command line');
 }
 

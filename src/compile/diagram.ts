@@ -14,6 +14,9 @@ import { InternalError, ModelError } from '../model/index.ts';
 /** Nodes of one diagram beyond which it is refused. */
 export const MAX_NODES = 200_000;
 
+/** A diagram that an engine makes of several functions grew beyond its limit; the engine does without it. */
+export class TooLarge extends Error {}
+
 export type CombKind = 'every' | 'some' | 'count' | 'findIndex';
 const LEAF = -1;
 const COMB = -2;
@@ -29,6 +32,8 @@ export interface Diagram {
   /** one element: the root node, or NONE while nothing is known */
   readonly root: number[];
   nodes: number;
+  /** gives up (TooLarge) beyond so many nodes; without it the user's function is refused at MAX_NODES */
+  readonly limit: number | undefined;
 }
 
 /** The nodes of all diagrams of one program. */
@@ -60,7 +65,7 @@ export class Diagrams {
     return id;
   }
 
-  diagram(name: string, run: () => number): Diagram { return { name, run, root: [NONE], nodes: 0 }; }
+  diagram(name: string, run: () => number, limit?: number): Diagram { return { name, run, root: [NONE], nodes: 0, limit }; }
 
   /** The result at the local states `locals`, or -1 when this path has not been learnt. */
   evaluate(root: readonly number[], locals: Int32Array): number {
@@ -95,6 +100,7 @@ export class Diagrams {
     this.kids.push([]);
     this.leaf.push(leaf);
     d.nodes++;
+    if (d.limit !== undefined && d.nodes > d.limit) throw new TooLarge(d.name);
     if (d.nodes > MAX_NODES) throw new ModelError(this.tooLarge(d));
     return node;
   }

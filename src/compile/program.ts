@@ -1,6 +1,5 @@
 /** A system as tables and diagrams over integer local states: everything that an engine needs, and no user code on known paths. */
-import { canonical } from './canonical.ts';
-import { Diagrams, Learner, type Diagram } from './diagram.ts';
+import { Diagrams, Learner, TooLarge, type Diagram } from './diagram.ts';
 import { combinations, instantiate, resolveSend, slotName, type GroundAction, type System } from './system.ts';
 import { tableOf, type MachineTable } from './tabulate.ts';
 import { learningViews } from './views.ts';
@@ -99,7 +98,7 @@ export class Program {
     try {
       return this.learner.learn(d, locals);
     } catch (e) {
-      if (e instanceof ModelError || !(e instanceof Error)) throw e;
+      if (e instanceof ModelError || e instanceof TooLarge || !(e instanceof Error)) throw e;
       throw new ModelError(`${d.name} threw: ${e.message}\n  in the state ${this.show(locals)}`, { cause: e });
     }
   }

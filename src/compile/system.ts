@@ -83,12 +83,20 @@ export function instantiate(selection: Selection): System {
     if (names.has(a.name)) throw new ModelError(`${where}: two actions are called '${a.name}'; rename one (traces and replay keys name actions)`);
     names.add(a.name);
   }
-  const props = new Set<string>();
-  for (const p of scenario.spec.properties) {
-    if (props.has(p.name) || p.name === 'refused') throw new ModelError(`${where}: two properties are called '${p.name}'`);
-    props.add(p.name);
+  return { name: selection.name, selection, components, slots, param, actions, properties: propertiesOf(selection, where) };
+}
+
+/** The scenario's properties; deadlock freedom is one of them unless the scenario says that stuck states are fine. */
+function propertiesOf({ scenario }: Selection, where: string): readonly Property[] {
+  const { properties, deadlock } = scenario.spec;
+  const names = new Set<string>(['refused']);
+  for (const p of properties) {
+    if (names.has(p.name)) throw new ModelError(`${where}: two properties are called '${p.name}'`);
+    names.add(p.name);
   }
-  return { name: selection.name, selection, components, slots, param, actions, properties: scenario.spec.properties };
+  const asked = properties.some(p => p.kind === 'deadlock');
+  if (asked && deadlock === 'allowed') throw new ModelError(`${where}: says deadlock: 'allowed', yet lists a deadlockFree property; drop one of the two`);
+  return asked || deadlock === 'allowed' ? properties : [...properties, { kind: 'deadlock', name: 'deadlock-free' }];
 }
 
 const range = (n: number): number[] => Array.from({ length: n }, (_, i) => i);
@@ -232,8 +240,10 @@ export function resolveSend(c: Component, payload: unknown, where: string): Sent
   if (payload === null || payload === undefined) return [];
   const raw = (Array.isArray(payload) ? payload : [payload]) as Record<string, unknown>[];
   const sent = raw.flatMap((x): Sent[] => {
-    if (typeof x === 'object' && 'all' in x) return range(c.count).map(index => sendTo(c, index, x.event));
-    if (typeof x === 'object' && 'to' in x) {
+    // An event object has a type; its payload may have fields called `to`, `all` or `mode`.
+    const address = typeof x === 'object' && x !== null && !('type' in x);
+    if (address && 'all' in x) return range(c.count).map(index => sendTo(c, index, x.event));
+    if (address && 'to' in x) {
       const index = x.to as number;
       if (!Number.isInteger(index) || index < 0 || index >= c.count) {
         throw new ModelError(`${where}: sends to ${c.name}[${String(index)}], but there ${c.count === 1 ? 'is 1 instance' : `are ${c.count} instances`} (0 to ${c.count - 1}). Likely cause: an index that means "none"; send null then`);
@@ -254,7 +264,7 @@ export function resolveSend(c: Component, payload: unknown, where: string): Sent
 function sendTo(c: Component, index: number, x: unknown): Sent {
   let mode: Mode = 'must';
   let event = x;
-  if (typeof x === 'object' && x !== null && 'mode' in x) { mode = x.mode as Mode; event = (x as { event?: unknown }).event; }
+  if (typeof x === 'object' && x !== null && 'mode' in x && !('type' in x)) { mode = x.mode as Mode; event = (x as { event?: unknown }).event; }
   return { component: c.name, index, mode, event: typeof event === 'string' ? { type: event } : event as { type: string } };
 }
 

@@ -3,7 +3,7 @@
  * the system meets that pair. XState is the meaning; this is a cache of it, with every check that makes the cache exact.
  */
 import { initialTransition, matchesState, transition, type AnyMachineSnapshot, type AnyStateMachine, type StateValue } from 'xstate';
-import { alphabetOf, ModelError, unknownName, type Alphabet } from '../model/index.ts';
+import { alphabetOf, ModelError, unknownName, type Alphabet, type Scalar } from '../model/index.ts';
 import { canonical, deepFreeze } from './canonical.ts';
 import { checkMachine, stateNames } from './check-machine.ts';
 
@@ -225,7 +225,9 @@ export function showValue(v: unknown): string {
   }).join(' & ');
 }
 
+export const showField = (v: unknown): string => typeof v === 'object' ? JSON.stringify(v) : String(v as Scalar);
+
 export function showLocal(s: { value: unknown; context: unknown }): string {
-  const fields = Object.entries((s.context ?? {}) as Record<string, unknown>).map(([k, v]) => `${k}=${typeof v === 'object' ? JSON.stringify(v) : String(v)}`);
+  const fields = Object.entries((s.context ?? {}) as Record<string, unknown>).map(([k, v]) => `${k}=${showField(v)}`);
   return showValue(s.value) + (fields.length ? ` {${fields.join(' ')}}` : '');
 }

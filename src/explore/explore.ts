@@ -65,21 +65,26 @@ export async function explore(program: Program, options: ExploreOptions = {}): P
   checkBounds(options);
   const started = performance.now();
   const seconds = (): number => (performance.now() - started) / 1000;
-  // Fields start twice as wide as the local states known so far need; a search that overflows one starts over.
-  const widths = program.tables.map(t => bitsFor(2 * t.snapshots.length));
+  // Scouting with wide fields tells how many local states there are; then the fields are made as narrow as that.
+  let widths = program.tables.map(() => SCOUT_BITS);
+  let scouting = true;
   for (;;) {
     try {
       const search = new Search(program, widths);
-      const stopped = await drive(search, options, seconds);
-      return outcome(search, stopped, seconds());
+      const stopped = await drive(search, scouting ? { ...options, states: Math.min(SCOUT_STATES, options.states ?? Infinity) } : options, seconds);
+      if (!scouting || stopped !== 'states' || search.set.count >= (options.states ?? Infinity)) return outcome(search, stopped, seconds());
     } catch (e) {
+      // A field was too narrow after all: search again, the tables are warm.
       if (!(e instanceof TooNarrow)) throw e;
-      program.tables.forEach((t, slot) => { widths[slot] = Math.max(widths[slot]!, bitsFor(2 * t.snapshots.length)); });
-      widths[e.slot]!++;
     }
+    scouting = false;
+    widths = program.tables.map(t => bitsFor(t.snapshots.length));
   }
 }
 
+const SCOUT_STATES = 20_000;
+/** Enough for MAX_LOCALS local states. */
+const SCOUT_BITS = 15;
 const bitsFor = (n: number): number => Math.max(1, 32 - Math.clz32(n - 1));
 
 async function drive(search: Search, o: ExploreOptions, seconds: () => number): Promise<Stop | undefined> {

@@ -1,5 +1,6 @@
 /** Exact breadth-first search, in slices, so that whoever runs it can stop it, report on it and go on. */
-import { BLOCK, MUST, type CompiledAction, type Program } from '../compile/program.ts';
+import { JointClaims, JointSteps } from '../compile/joint.ts';
+import { BLOCK, MUST, type Program } from '../compile/program.ts';
 import { UNHANDLED, UNKNOWN } from '../compile/tabulate.ts';
 import { InternalError } from '../model/index.ts';
 import { layOut, type Layout } from './layout.ts';
@@ -23,7 +24,12 @@ export interface Failure {
 interface Progress { witnesses: number; failure: Failure | undefined }
 
 /** Actions whose guard reads an instance first, by that instance and its local state: the others need not be asked. */
-interface Candidates { readonly slot: number; readonly actions: readonly number[]; readonly byLocal: Int32Array[] }
+interface Candidates { readonly slot: number; readonly actions: readonly number[]; readonly byLocal: Possible[] }
+/** The actions that a local state does not rule out, and all their guards in one diagram while that is small. */
+interface Possible { readonly actions: readonly number[]; joint: JointSteps | undefined }
+/** Up to 15 claims in one diagram: which property each belongs to, and its number there. */
+interface ClaimGroup { readonly members: readonly { readonly property: number; readonly claim: number }[]; joint: JointClaims | undefined }
+const CLAIMS_PER_GROUP = 15;
 
 export class Search {
   readonly program: Program;
@@ -42,6 +48,9 @@ export class Search {
   readonly refused: Progress = { witnesses: 0, failure: undefined };
   private readonly candidates: Candidates[];
   private readonly always: readonly number[];
+  private readonly claimGroups: readonly ClaimGroup[];
+  /** the last state in which a property spoke */
+  private readonly spokeAt: Int32Array;
   private readonly locals: Int32Array;
   private readonly key: Int32Array;
   private readonly succ: Int32Array;
@@ -62,6 +71,8 @@ export class Search {
     this.succ = new Int32Array(this.layout.words);
     this.targets = new Int32Array(slots);
     this.nexts = new Int32Array(slots);
+    this.spokeAt = new Int32Array(program.properties.length).fill(-1);
+    this.claimGroups = this.groupClaims();
     // All instances start in local state 0 of their table, so the initial state is the zero vector.
     this.set.add(this.key, -1, -1);
     this.check(this.locals, 0);
@@ -107,68 +118,93 @@ export class Search {
   }
 
   /** The actions of a group that the local state does not rule out by the first read alone. */
-  private candidatesAt(group: Candidates, local: number): Int32Array {
+  private candidatesAt(group: Candidates, local: number): Possible {
     const { program, locals } = this;
     const { diagrams } = program;
-    const possible = group.actions.filter(i => {
+    const actions = group.actions.filter(i => {
       const { guard } = program.actions[i]!;
       program.value(guard, locals); // makes sure that the branch of this local state is known
       const root = guard.root[0]!;
       const next = diagrams.kids[root]![diagrams.readValues[diagrams.read[root]!]![local]!]!;
       return !(diagrams.isLeaf(next) && diagrams.leaf[next] === 0);
     });
-    return group.byLocal[local] = Int32Array.from(possible);
+    return group.byLocal[local] = { actions, joint: new JointSteps(program, actions) };
+  }
+
+  /** Claims about the same instances read the same facets, so they go together. */
+  private groupClaims(): ClaimGroup[] {
+    const { program } = this;
+    const byNumber = new Map<number, { property: number; claim: number }[]>();
+    program.properties.forEach(({ claims }, property) => claims.forEach((_, claim) => byNumber.set(claim, [...byNumber.get(claim) ?? [], { property, claim }])));
+    return [...byNumber.values()].flatMap(all => {
+      const groups: ClaimGroup[] = [];
+      for (let i = 0; i < all.length; i += CLAIMS_PER_GROUP) {
+        const members = all.slice(i, i + CLAIMS_PER_GROUP);
+        groups.push({ members, joint: new JointClaims(program, members.map(m => program.properties[m.property]!.claims[m.claim]!)) });
+      }
+      return groups;
+    });
   }
 
   private expand(id: number): void {
-    const { layout, set, locals, key, candidates, always, program } = this;
+    const { layout, set, locals, key, candidates, always } = this;
     const { words, word, shift, mask } = layout;
     for (let w = 0, base = id * words; w < words; w++) key[w] = set.store[base + w]!;
     for (let slot = 0; slot < locals.length; slot++) locals[slot] = (key[word[slot]!]! >>> shift[slot]!) & mask[slot]!;
     let moves = 0;
-    for (let i = 0; i < always.length; i++) moves += this.take(always[i]!, program.actions[always[i]!]!, id);
+    for (let i = 0; i < always.length; i++) moves += this.tryAction(always[i]!, id);
     for (let g = 0; g < candidates.length; g++) {
       const group = candidates[g]!;
       const local = locals[group.slot]!;
       const possible = group.byLocal[local] ?? this.candidatesAt(group, local);
-      for (let i = 0; i < possible.length; i++) moves += this.take(possible[i]!, program.actions[possible[i]!]!, id);
+      if (possible.joint) {
+        const steps = possible.joint.at(locals);
+        if (steps) {
+          for (let i = 0; i < steps.actions.length; i++) moves += this.take(steps.actions[i]!, steps.sends[i]!, id);
+          continue;
+        }
+        possible.joint = undefined;
+      }
+      for (let i = 0; i < possible.actions.length; i++) moves += this.tryAction(possible.actions[i]!, id);
     }
     if (moves === 0) this.stuck(id);
   }
 
-  /** Takes action `index` from the current state if it is enabled; 1 if it was (or was refused). */
-  private take(index: number, action: CompiledAction, from: number): number {
-    const { program, locals, targets, nexts, layout, key, succ, succLocals, set } = this;
-    const { diagrams, tables, sendLists } = program;
-    let enabled = diagrams.evaluate(action.guard.root, locals);
-    if (enabled < 0) enabled = program.value(action.guard, locals);
-    if (enabled === 0) return 0;
+  /** Asks one action by itself; 1 if it was enabled. */
+  private tryAction(index: number, from: number): number {
+    const { program, locals } = this;
+    const { guard, sends } = program.actions[index]!;
+    if (program.value(guard, locals) === 0) return 0;
+    if (sends.length === 1) return this.take(index, program.sendLists[program.value(sends[0]!, locals)]!, from);
+    return this.take(index, Int32Array.from(sends.flatMap(d => [...program.sendLists[program.value(d, locals)]!])), from);
+  }
 
-    // Who moves where; every function and every machine reads the state before the step.
+  /**
+   * Takes an action whose guard holds. Every machine reads the state before the step.
+   * @param flat triples: slot, event, mode
+   * @returns 0 when a blocking send is not handled, else 1
+   */
+  private take(index: number, flat: Int32Array, from: number): number {
+    const { program, locals, targets, nexts, layout, key, succ, succLocals, set } = this;
+    const { tables } = program;
     let n = 0;
     let refusedBy = -1;
     let refusedEvent = -1;
-    const { sends } = action;
-    for (let k = 0; k < sends.length; k++) {
-      let list = diagrams.evaluate(sends[k]!.root, locals);
-      if (list < 0) list = program.value(sends[k]!, locals);
-      const flat = sendLists[list]!;
-      for (let j = 0; j < flat.length; j += 3) {
-        const slot = flat[j]!;
-        const event = flat[j + 1]!;
-        const table = tables[slot]!;
-        let next = table.next[event]![locals[slot]!]!;
-        if (next === UNKNOWN) next = table.step(locals[slot]!, event);
-        if (next === UNHANDLED) {
-          const mode = flat[j + 2]!;
-          if (mode === BLOCK) return 0;
-          if (mode === MUST && refusedBy < 0) { refusedBy = slot; refusedEvent = event; }
-          continue;
-        }
-        targets[n] = slot;
-        nexts[n] = next;
-        n++;
+    for (let j = 0; j < flat.length; j += 3) {
+      const slot = flat[j]!;
+      const event = flat[j + 1]!;
+      const table = tables[slot]!;
+      let next = table.next[event]![locals[slot]!]!;
+      if (next === UNKNOWN) next = table.step(locals[slot]!, event);
+      if (next === UNHANDLED) {
+        const mode = flat[j + 2]!;
+        if (mode === BLOCK) return 0;
+        if (mode === MUST && refusedBy < 0) { refusedBy = slot; refusedEvent = event; }
+        continue;
       }
+      targets[n] = slot;
+      nexts[n] = next;
+      n++;
     }
     if (refusedBy >= 0) {
       this.refused.failure ??= { state: from, refused: { action: index, slot: refusedBy, event: refusedEvent } };
@@ -200,29 +236,37 @@ export class Search {
 
   /** Evaluates the claims in a new state. */
   private check(locals: Int32Array, id: number): void {
-    const { program, properties } = this;
-    const { diagrams } = program;
+    const { program, properties, claimGroups, spokeAt } = this;
     this.refused.witnesses++;
-    for (let p = 0; p < properties.length; p++) {
-      const { claims, kind } = program.properties[p]!;
-      const progress = properties[p]!;
-      if (kind !== 'always') { progress.witnesses++; continue; }
-      let spoke = 0;
-      for (let c = 0; c < claims.length; c++) {
-        const { when, holds } = claims[c]!;
-        if (when) {
-          let on = diagrams.evaluate(when.root, locals);
-          if (on < 0) on = program.value(when, locals);
-          if (on === 0) continue;
-        }
-        spoke = 1;
-        if (progress.failure) break;
-        let ok = diagrams.evaluate(holds.root, locals);
-        if (ok < 0) ok = program.value(holds, locals);
-        if (ok === 0) progress.failure = { state: id, claim: c };
+    for (let p = 0; p < properties.length; p++) if (program.properties[p]!.kind !== 'always') properties[p]!.witnesses++;
+    for (let g = 0; g < claimGroups.length; g++) {
+      const group = claimGroups[g]!;
+      const { members } = group;
+      let bits = group.joint ? group.joint.at(locals) : -1;
+      if (bits < 0) {
+        group.joint = undefined;
+        bits = this.claimByClaim(group, locals);
       }
-      progress.witnesses += spoke;
+      for (let i = 0; i < members.length; i++) {
+        const says = (bits >>> (2 * i)) & 3;
+        if (says === 0) continue;
+        const { property, claim } = members[i]!;
+        const progress = properties[property]!;
+        if (spokeAt[property] !== id) { spokeAt[property] = id; progress.witnesses++; }
+        if (says === 3) progress.failure ??= { state: id, claim };
+      }
     }
+  }
+
+  private claimByClaim({ members }: ClaimGroup, locals: Int32Array): number {
+    const { program } = this;
+    let bits = 0;
+    for (let i = 0; i < members.length; i++) {
+      const { when, holds } = program.properties[members[i]!.property]!.claims[members[i]!.claim]!;
+      if (when && program.value(when, locals) === 0) continue;
+      bits |= (program.value(holds, locals) === 0 ? 3 : 1) << (2 * i);
+    }
+    return bits;
   }
 
   private stuck(id: number): void {

@@ -27,7 +27,7 @@ type Domains = Readonly<Record<string, readonly Scalar[]>>;
 type ParamsOf<P extends Domains> = { [K in keyof P & string]: P[K][number] };
 
 export interface WorldOf<D extends Declared, P extends Domains> extends World { sigs: SigsOf<D>; many: ManyOf<D>; params: ParamsOf<P> }
-interface Extended<W extends World, D extends Declared> extends World { sigs: W['sigs'] & SigsOf<D>; many: W['many'] | ManyOf<D>; params: W['params'] }
+export interface Extended<W extends World, D extends Declared> extends World { sigs: W['sigs'] & SigsOf<D>; many: W['many'] | ManyOf<D>; params: W['params'] }
 
 /** The words to write actions, threads, commands, claims and scenarios in, bound to the declared components. */
 export interface Vocabulary<W extends World> {

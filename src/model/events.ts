@@ -34,14 +34,17 @@ export function declareAlphabet<M extends AnyStateMachine>(machine: M, alphabet:
   return machine;
 }
 
+/** setup() for an alphabet; named so that the type of `events` can be written down. */
+const plain = <A extends Alphabet, C extends Record<string, unknown>>() => setup({ types: { events: {} as EventsOf<A>, context: {} as C } });
+
 /**
  * `setup()` with a finite alphabet; everything else is plain XState.
  * @param alphabet event types with the values that each payload field may take
  * @param context a sample of the context, for its type only
  */
-export function events<const A extends Alphabet, C extends Record<string, unknown> = Record<never, never>>(alphabet: A, context?: C) {
+export function events<const A extends Alphabet, C extends Record<string, unknown> = Record<never, never>>(alphabet: A, context?: C): ReturnType<typeof plain<A, C>> {
   void context;
-  const base = setup({ types: { events: {} as EventsOf<A>, context: {} as C } });
+  const base = plain<A, C>();
   const create = base.createMachine.bind(base) as (config: never) => AnyStateMachine;
   return {
     ...base,

@@ -55,7 +55,7 @@ export interface ScenarioSpec<W extends World> {
   readonly large?: true;
   /** what the verdicts take for granted */
   readonly assumes?: readonly string[];
-  /** 'allowed' when stuck states are of no interest */
+  /** 'allowed' when stuck states are fine; else deadlock freedom is checked, with the final states of a deadlockFree property if there is one */
   readonly deadlock?: 'allowed';
 }
 

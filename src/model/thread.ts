@@ -20,7 +20,7 @@ export type Self<L extends Locals> = LocalValues<L> & { readonly me: number };
 
 /** A command that a branch executes; T is the type of the thread's own view. */
 export interface Call<T, P> { readonly command: Command; readonly args: (t: T, s: any, p: P) => unknown }
-/** `call: call(RMI_RTT_UNPROT_MAP, t => ({ ipa: t.g, ... }))` */
+/** `call: call(RMI_RTT_UNPROT_MAP, (t: { g: number }) => ({ ipa: t.g, ... }))`: the arguments are checked against the command's inputs. */
 export const call = <I, T, P>(command: Command<I>, args: (t: T, s: any, p: P) => I): Call<T, P> => ({ command, args });
 
 export interface Branch<W extends World, L extends Locals, C extends Choices, Label extends string> {
@@ -52,13 +52,25 @@ export interface ThreadSpec<W extends World, L extends Locals, C extends Choices
   /** default: the first label */
   readonly start?: NoInfer<Label>;
   /** in the order of the source; a label without branches is an end of the path */
-  readonly code: { readonly [K in Label]: readonly Branch<W, L, C, NoInfer<Label>>[] };
+  readonly code: { readonly [K in Label]: readonly Branch<W, NoInfer<L>, NoInfer<C>, NoInfer<Label>>[] };
   /** marks such as WARN, for claims to look for: `s.vcpu[0].hasTag('WARN')` */
   readonly tags?: Readonly<Record<string, readonly NoInfer<Label>[]>>;
   readonly source?: string;
 }
 
-export type AnyBranch = Branch<any, any, any, string>;
+/** A branch as the checker sees it, and as blocks that several threads share are typed. */
+export interface AnyBranch {
+  readonly name?: string;
+  readonly choose?: readonly any[];
+  readonly if?: (t: any, s: any, p: any) => boolean;
+  readonly else?: true;
+  readonly say?: string | ((t: any, s: any, p: any) => string);
+  readonly call?: Call<any, any>;
+  readonly into?: any;
+  readonly send?: Readonly<Record<string, any>>;
+  readonly set?: Readonly<Record<string, any>>;
+  readonly goto?: any;
+}
 export type Code = Readonly<Record<string, readonly AnyBranch[]>>;
 
 export interface Thread<L extends Locals = Locals, Label extends string = string> {

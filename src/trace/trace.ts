@@ -2,7 +2,7 @@
 import { initialTransition, transition, type AnyMachineSnapshot, type AnyStateMachine } from 'xstate';
 import { claimsOf, type Claim } from '../compile/program.ts';
 import { resolveSend, slotName, type GroundAction, type System } from '../compile/system.ts';
-import { showEvent, showLocal, showValue, snapshotKey } from '../compile/tabulate.ts';
+import { showEvent, showField, showLocal, showValue, snapshotKey } from '../compile/tabulate.ts';
 import { InternalError, ModelError, type Sent } from '../model/index.ts';
 import { snapshotViews, type Seen } from './snapshot-views.ts';
 
@@ -104,7 +104,7 @@ function changeOf(instance: string, a: AnyMachineSnapshot, b: AnyMachineSnapshot
   const changed = Object.keys(fields(b)).filter(k => JSON.stringify(fields(a)[k]) !== JSON.stringify(fields(b)[k]));
   const show = (s: AnyMachineSnapshot): string => {
     const value = showValue(s.value);
-    const parts = changed.map(k => `${k}=${typeof fields(s)[k] === 'object' ? JSON.stringify(fields(s)[k]) : String(fields(s)[k])}`);
+    const parts = changed.map(k => `${k}=${showField(fields(s)[k])}`);
     return showValue(a.value) === showValue(b.value) && parts.length > 0 ? parts.join(' ') : [value, ...parts].join(' ');
   };
   return { instance, from: show(a), to: show(b) };
