@@ -1,6 +1,16 @@
 /** realmcheck as a library: write machines, actions and claims; check them; read the verdicts. */
-export { events, components, many, range, bool } from './model/index.ts';
-export { to, all, opt, block, call } from './model/index.ts';
-export { select, selections, ModelError, InternalError } from './model/index.ts';
+
+// The words to write a model in.
+export { events, components, many, range, bool, to, all, opt, block, call } from './model/index.ts';
+
+// What to do with it. `check` computes, `report` turns a result into text; neither prints.
+export { select, selections } from './model/index.ts';
 export { check, type RunResult, type PropertyResult, type CheckOptions } from './check.ts';
-export type { Scenario, Selection, State, Vocabulary, Verdict } from './model/index.ts';
+export { replay, type Replayed } from './replay.ts';
+export { report } from './report/report.ts';
+
+// What goes wrong: ModelError says what, where, the likely cause and the next step; InternalError is our defect.
+export { ModelError, InternalError } from './model/index.ts';
+
+export type { Scenario, Selection, State, Vocabulary, Verdict, Thread, Variant, Command, Action, Property } from './model/index.ts';
+export type { Trace, Step, Because } from './trace/trace.ts';

@@ -24,7 +24,6 @@ export const acceptReadOnly = variant('accept-read-only', kvmFault, {
 /** user_mem_abort asks "is this a realm?" before "is this a permission fault of the same size?". */
 export const realmFirst = variant('realm-first', kvmFault, {
   why: 'the realm branch of user_mem_abort comes before the relax branch',
-  remove: ['kvm_pgtable_stage2_relax_perms.walk'],
   replace: { 'user_mem_abort.dispatch': [{ say: 'realm_map_ipa', goto: 'realm_map_ipa.require_write' }] },
 });
 

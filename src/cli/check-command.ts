@@ -1,11 +1,11 @@
 /** `realmcheck check`: runs scenarios one after the other, prints a row as each ends, then the counterexamples. */
 import { writeFileSync } from 'node:fs';
-import { check, type CheckOptions, type PropertyResult, type RunResult } from '../check.ts';
+import { check, type CheckOptions, type RunResult } from '../check.ts';
 import { unknownName, type Scenario, type Selection } from '../model/index.ts';
 import { toJson, type ToolInfo } from '../report/json.ts';
 import { differences, LEGEND, runDetails, runRow, scenarioHeader } from '../report/table.ts';
-import { counterexample } from '../report/trace-text.ts';
-import { thousands } from '../report/style.ts';
+import { counterexample, distinctTraces } from '../report/trace-text.ts';
+import { thousands, wrap } from '../report/style.ts';
 import { EXIT, exitCode } from './exit-codes.ts';
 import type { Terminal } from './terminal.ts';
 
@@ -90,16 +90,16 @@ function report(request: CheckRequest, results: readonly RunResult[], terminal: 
 function printTraces(results: readonly RunResult[], { print, style: st }: Terminal): void {
   const shown = new Map<string, string>();
   for (const run of results) {
-    const byTrace = new Map<string, PropertyResult[]>();
-    for (const p of run.properties) if (p.trace) byTrace.set(p.trace.replay, [...byTrace.get(p.trace.replay) ?? [], p]);
-    for (const [first, ...others] of byTrace.values()) {
-      const name = `${run.name}: ${first!.name}`;
-      const steps = first!.name + first!.trace!.steps.map(s => `${s.agent} ${s.text}`).join('\n');
+    for (const { property, also } of distinctTraces(run)) {
+      const name = `${run.name}: ${property.name}`;
+      const steps = property.name + property.trace!.steps.map(s => `${s.agent} ${s.text}`).join('\n');
       const same = shown.get(steps);
       if (same === undefined) {
         shown.set(steps, name);
-        print(`\n${counterexample(run.name, first!, others.map(p => p.name), st)}`);
-      } else print(`\n${name} is ${st.bad('VIOLATED')} after ${first!.traceLength} steps:\n  the same steps as ${same}\n  replay=${first!.trace!.replay || '-'}`);
+        print(`\n${counterexample(run.name, property, also, st)}`);
+      } else {
+        print(`\n${wrap(`${name} is ${st.bad('VIOLATED')} after ${property.traceLength} steps:`, st.width)}\n${wrap(`the same steps as ${same}`, st.width, '  ', '    ')}\n  replay=${property.trace!.replay || '-'}`);
+      }
     }
   }
 }

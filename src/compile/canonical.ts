@@ -1,6 +1,9 @@
 /** Canonical text of plain finite data: the key of a local state is a proof obligation, so never JSON.stringify. */
 import { ModelError } from '../model/index.ts';
 
+/** Characters of the path of a nested value beyond which the value is taken to contain itself. */
+const MAX_PATH = 2000;
+
 /** Sorted keys, no lossy cases; refuses everything that is not plain finite data, naming the path. */
 export function canonical(x: unknown, path: string): string {
   if (x === null || typeof x === 'boolean') return String(x);
@@ -10,6 +13,7 @@ export function canonical(x: unknown, path: string): string {
     return Object.is(x, -0) ? '0' : String(x);
   }
   if (x === undefined) return 'undefined';
+  if (path.length > MAX_PATH) throw new ModelError(`${path.slice(0, 60)}... is nested without end: an object that contains itself is not plain data`);
   if (Array.isArray(x)) return `[${x.map((y, i) => canonical(y, `${path}[${i}]`)).join()}]`;
   if (typeof x === 'object') {
     const proto: unknown = Object.getPrototypeOf(x);
@@ -22,10 +26,22 @@ export function canonical(x: unknown, path: string): string {
   throw new ModelError(`${path} is ${what}, which is not plain data; a context may hold strings, numbers, booleans, null, arrays and plain objects`);
 }
 
+/** Freezes all the way down, also below what is frozen already. */
 export function deepFreeze<T>(x: T): T {
-  if (typeof x === 'object' && x !== null && !Object.isFrozen(x)) {
+  if (typeof x === 'object' && x !== null) {
     Object.freeze(x);
     Object.values(x).forEach(deepFreeze);
   }
+  return x;
+}
+
+const objects = new Map<string, object>();
+/** Equal objects become one object: a function that compares them with === gets the same answer wherever it runs. */
+export function oneObject<T>(x: T): T {
+  if (typeof x !== 'object' || x === null) return x;
+  const key = canonical(x, 'value');
+  const known = objects.get(key);
+  if (known !== undefined) return known as T;
+  objects.set(key, x);
   return x;
 }

@@ -12,6 +12,9 @@ export function* nodesOf(node: AnyStateNode): Generator<AnyStateNode> {
 
 const nameOf = (node: AnyStateNode): string => node.path.join('.') || '(root)';
 
+/** The tags of all states. */
+export const tagNames = (machine: AnyStateMachine): string[] => [...new Set([...nodesOf(machine.root)].flatMap(n => n.tags))];
+
 /** Dotted names of all states below the root. */
 export const stateNames = (machine: AnyStateMachine): string[] =>
   [...nodesOf(machine.root)].filter(n => n.path.length > 0).map(nameOf);
@@ -54,3 +57,5 @@ function dotted(value: unknown, prefix = ''): string[] {
   if (typeof value === 'string') return value.startsWith('#') ? [] : [prefix + value];
   return Object.entries(value as object).flatMap(([k, v]) => [prefix + k, ...dotted(v, `${prefix}${k}.`)]);
 }
+
+export const isParallel = (machine: AnyStateMachine): boolean => [...nodesOf(machine.root)].some(n => n.type === 'parallel');

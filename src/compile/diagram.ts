@@ -3,13 +3,17 @@
  *
  * A node asks for one read: a projection (state value, context field, is(pattern), hasTag) of one instance. Its
  * branches are the values of that read. A function is run on the real views only when a walk meets a branch that
- * it has not seen; the reads of that run are added to the diagram. So a diagram is exact on every path that was
- * walked, and no function runs twice for the same reads.
+ * it has not seen; the reads of that run are added to the diagram (learner.ts). So a diagram is exact on every path
+ * that was walked, and no function runs twice for the same reads.
  *
  * `every`, `some`, `count` and `findIndex` over instances are one node: each instance has its own small diagram
  * below it, and only the outcome branches. So a claim over many instances does not grow with their product.
+ *
+ * Layout: all numbers stand in a few flat arrays. A cell holds a node or NONE. The branches of a node are the cells
+ * base[node] .. base[node] + len[node] - 1; the root of a diagram is a cell of its own. A leaf keeps its result in base.
+ * The values of a read stand at readBase[read] + local state; `refresh` copies what the tables have learnt since.
  */
-import { InternalError, ModelError } from '../model/index.ts';
+import { ModelError } from '../model/index.ts';
 
 /** Nodes of one diagram beyond which it is refused. */
 export const MAX_NODES = 200_000;
@@ -18,64 +22,118 @@ export const MAX_NODES = 200_000;
 export class TooLarge extends Error {}
 
 export type CombKind = 'every' | 'some' | 'count' | 'findIndex';
+export const NONE = -1;
 const LEAF = -1;
 const COMB = -2;
-const NONE = -1;
 
-interface Comb { readonly kind: CombKind; readonly roots: number[][] }
+/** A combinator over instances: the root cell of each instance's own diagram. */
+interface Comb { readonly kind: CombKind; readonly roots: readonly number[] }
 
 export interface Diagram {
   /** what the function is, for messages: "guard of action X" */
   readonly name: string;
   /** runs the user's function on the current views; a small integer */
   readonly run: () => number;
-  /** one element: the root node, or NONE while nothing is known */
-  readonly root: number[];
+  /** its root cell */
+  readonly root: number;
   nodes: number;
+  /** how often it was learnt from */
+  runs: number;
   /** gives up (TooLarge) beyond so many nodes; without it the user's function is refused at MAX_NODES */
   readonly limit: number | undefined;
 }
 
+/** An Int32Array that grows. */
+class Numbers {
+  at = new Int32Array(256);
+  length = 0;
+  /** Appends n times `value`; returns the position of the first. */
+  push(value: number, n = 1): number {
+    if (this.length + n > this.at.length) {
+      const next = new Int32Array(Math.max(this.at.length * 2, this.length + n));
+      next.set(this.at);
+      this.at = next;
+    }
+    this.at.fill(value, this.length, this.length + n);
+    this.length += n;
+    return this.length - n;
+  }
+}
+
 /** The nodes of all diagrams of one program. */
 export class Diagrams {
-  /** node -> the read that it asks for, LEAF or COMB */
-  readonly read: number[] = [];
-  /** node -> value of the read (or outcome of the combinator) -> next node */
-  readonly kids: number[][] = [];
-  /** leaf -> result */
-  readonly leaf: number[] = [];
+  private readonly read = new Numbers();
+  private readonly base = new Numbers();
+  private readonly len = new Numbers();
+  private readonly cells = new Numbers();
   private readonly combs = new Map<number, Comb>();
+  private readonly readSlot = new Numbers();
+  private readonly readBase = new Numbers();
+  private readonly readLen = new Numbers();
+  private readonly values = new Numbers();
+  /** read -> the table's own list of values by local state, of which a copy stands in `values` */
+  private readonly sources: (readonly number[])[] = [];
   private readonly readIds = new Map<string, number>();
-  /** read -> slot of the instance, and local state -> value */
-  readonly readSlot: number[] = [];
-  readonly readValues: number[][] = [];
   readonly readNames: string[] = [];
 
-  /** The number of "projection `values` of the instance in `slot`". */
-  readId(slot: number, name: string, values: number[]): number {
+  /** The number of "projection of the instance in `slot`", whose values by local state are `source`. */
+  readId(slot: number, name: string, source: readonly number[]): number {
     const key = `${slot} ${name}`;
     let id = this.readIds.get(key);
     if (id === undefined) {
-      id = this.readSlot.length;
+      id = this.readSlot.push(slot);
       this.readIds.set(key, id);
-      this.readSlot.push(slot);
-      this.readValues.push(values);
+      this.readBase.push(0);
+      this.readLen.push(0);
       this.readNames.push(name);
+      this.sources.push(source);
+      this.refreshRead(id);
     }
     return id;
   }
 
-  diagram(name: string, run: () => number, limit?: number): Diagram { return { name, run, root: [NONE], nodes: 0, limit }; }
+  /** Copies the values of local states that the tables have met since the last time. */
+  refresh(): void {
+    for (let id = 0; id < this.sources.length; id++) if (this.readLen.at[id]! < this.sources[id]!.length) this.refreshRead(id);
+  }
 
-  /** The result at the local states `locals`, or -1 when this path has not been learnt. */
-  evaluate(root: readonly number[], locals: Int32Array): number {
-    const { read, kids, readSlot, readValues } = this;
-    let node = root[0]!;
+  private refreshRead(id: number): void {
+    const source = this.sources[id]!;
+    // A new block of twice the need, so that blocks move seldom; unknown values are -1 and lead nowhere.
+    const base = this.values.push(NONE, source.length * 2);
+    for (let i = 0; i < source.length; i++) this.values.at[base + i] = source[i]!;
+    this.readBase.at[id] = base;
+    this.readLen.at[id] = source.length;
+  }
+
+  diagram(name: string, run: () => number, limit?: number): Diagram {
+    return { name, run, root: this.cells.push(NONE), nodes: 0, runs: 0, limit };
+  }
+
+  /** The result at the local states `locals`, or NONE when this path has not been learnt. */
+  evaluate(root: number, locals: Int32Array): number {
+    const read = this.read.at;
+    const base = this.base.at;
+    const len = this.len.at;
+    const cells = this.cells.at;
+    const readSlot = this.readSlot.at;
+    const readBase = this.readBase.at;
+    const readLen = this.readLen.at;
+    const values = this.values.at;
+    let node = cells[root]!;
     while (node >= 0) {
       const r = read[node]!;
-      if (r >= 0) node = kids[node]![readValues[r]![locals[readSlot[r]!]!]!] ?? NONE;
-      else if (r === LEAF) return this.leaf[node]!;
-      else node = kids[node]![this.evaluateComb(node, locals)] ?? NONE;
+      let value: number;
+      if (r >= 0) {
+        const local = locals[readSlot[r]!]!;
+        if (local >= readLen[r]!) return NONE;
+        value = values[readBase[r]! + local]!;
+      } else if (r === LEAF) return base[node]!;
+      else {
+        value = this.evaluateComb(node, locals);
+        if (value < 0) return NONE;
+      }
+      node = value < len[node]! ? cells[base[node]! + value]! : NONE;
     }
     return NONE;
   }
@@ -94,36 +152,73 @@ export class Diagrams {
     return kind === 'every' ? 1 : count;
   }
 
-  newNode(d: Diagram, read: number, leaf: number): number {
-    const node = this.read.length;
-    this.read.push(read);
-    this.kids.push([]);
-    this.leaf.push(leaf);
+  // ------------------------------------------------ for the learner
+
+  private newNode(d: Diagram, read: number, base: number): number {
     d.nodes++;
     if (d.limit !== undefined && d.nodes > d.limit) throw new TooLarge(d.name);
     if (d.nodes > MAX_NODES) throw new ModelError(this.tooLarge(d));
-    return node;
+    this.base.push(base);
+    this.len.push(0);
+    return this.read.push(read);
   }
-  newLeaf(d: Diagram, value: number): number { return this.newNode(d, LEAF, value); }
+  newRead(d: Diagram, read: number): number { return this.newNode(d, read, 0); }
+  newLeaf(d: Diagram, result: number): number { return this.newNode(d, LEAF, result); }
   newComb(d: Diagram, kind: CombKind, n: number): number {
     const node = this.newNode(d, COMB, 0);
-    this.combs.set(node, { kind, roots: Array.from({ length: n }, () => [NONE]) });
+    this.combs.set(node, { kind, roots: Array.from({ length: n }, () => this.cells.push(NONE)) });
     return node;
   }
-  isLeaf(node: number): boolean { return this.read[node] === LEAF; }
+
+  /** The cell of branch `value` of a node, made if it is not there. */
+  cell(node: number, value: number): number {
+    const len = this.len.at[node]!;
+    if (value >= len) {
+      const need = Math.max(2, 2 ** Math.ceil(Math.log2(value + 1)));
+      const base = this.cells.push(NONE, need);
+      for (let i = 0; i < len; i++) this.cells.at[base + i] = this.cells.at[this.base.at[node]! + i]!;
+      this.base.at[node] = base;
+      this.len.at[node] = need;
+    }
+    return this.base.at[node]! + value;
+  }
+  get(cell: number): number { return this.cells.at[cell]!; }
+  set(cell: number, node: number): number { return this.cells.at[cell] = node; }
   comb(node: number): Comb | undefined { return this.combs.get(node); }
+  asks(node: number): number { return this.read.at[node]!; }
+  isLeaf(node: number): boolean { return this.read.at[node] === LEAF; }
+  result(leaf: number): number { return this.base.at[leaf]!; }
+  /** The value of a read at `locals`, from the tables. */
+  valueOf(read: number, locals: Int32Array): number { return this.sources[read]![locals[this.readSlot.at[read]!]!]!; }
+
+  // ------------------------------------------------ for engines
+
+  /** The slot whose projection the root asks for, or -1 when the root is no plain read. */
+  firstSlot(d: Diagram): number {
+    const node = this.cells.at[d.root]!;
+    const r = node < 0 ? NONE : this.read.at[node]!;
+    return r < 0 ? NONE : this.readSlot.at[r]!;
+  }
+
+  /** Is the result at `locals` settled by the root's read alone, and false? The path must be known. */
+  settledFalse(d: Diagram, locals: Int32Array): boolean {
+    const node = this.cells.at[d.root]!;
+    const next = this.cells.at[this.cell(node, this.valueOf(this.read.at[node]!, locals))]!;
+    return this.isLeaf(next) && this.result(next) === 0;
+  }
 
   /** The reads that a diagram asks for, most frequent first. */
   readsOf(d: Diagram): { name: string; nodes: number }[] {
     const counts = new Map<string, number>();
     const visit = (node: number): void => {
       if (node < 0) return;
-      const r = this.read[node]!;
+      const r = this.read.at[node]!;
+      if (r === LEAF) return;
       if (r >= 0) counts.set(this.readNames[r]!, (counts.get(this.readNames[r]!) ?? 0) + 1);
-      for (const root of this.combs.get(node)?.roots ?? []) visit(root[0]!);
-      this.kids[node]!.forEach(visit);
+      for (const root of this.combs.get(node)?.roots ?? []) visit(this.cells.at[root]!);
+      for (let i = 0; i < this.len.at[node]!; i++) visit(this.cells.at[this.base.at[node]! + i]!);
     };
-    visit(d.root[0]!);
+    visit(this.cells.at[d.root]!);
     return [...counts].map(([name, nodes]) => ({ name, nodes })).sort((a, b) => b.nodes - a.nodes);
   }
 
@@ -131,92 +226,5 @@ export class Diagrams {
     const reads = this.readsOf(d);
     const shown = reads.slice(0, 12).map(r => r.name).join(', ') + (reads.length > 12 ? `, and ${reads.length - 12} more` : '');
     return `${d.name} has grown to ${MAX_NODES} decision nodes; it reads ${reads.length} facets: ${shown}. Ask a question instead of reading a value (is('A') instead of value), and use every, some or count for claims over all instances`;
-  }
-}
-
-/** Follows one run of a function through its diagram and adds what is missing. */
-export class Learner {
-  private readonly diagrams: Diagrams;
-  private d!: Diagram;
-  /** the branch on which the run stands: kids[at] is the node that comes next */
-  private kids!: number[];
-  private at = 0;
-  /** reads whose value is known on this path */
-  private known = new Set<number>();
-  locals!: Int32Array;
-  active = false;
-
-  constructor(diagrams: Diagrams) { this.diagrams = diagrams; }
-
-  /** Runs the function at `locals` and returns its result, which `evaluate` will know from now on. */
-  learn(d: Diagram, locals: Int32Array): number {
-    if (this.active) throw new InternalError(`${d.name}: learning inside of learning`);
-    this.locals = locals;
-    let result = NONE;
-    // The second run must take the same way as the first: this is what finds functions that are not pure.
-    for (let round = 0; round < 2; round++) {
-      this.d = d;
-      this.kids = d.root;
-      this.at = 0;
-      this.known = new Set();
-      this.active = true;
-      try { result = d.run(); } finally { this.active = false; }
-      this.finish(result);
-    }
-    return result;
-  }
-
-  read(id: number): number {
-    const value = this.diagrams.readValues[id]![this.locals[this.diagrams.readSlot[id]!]!]!;
-    if (!this.active || this.known.has(id)) return value;
-    let node = this.kids[this.at] ?? NONE;
-    if (node < 0) node = this.link(this.diagrams.newNode(this.d, id, 0));
-    else if (this.diagrams.read[node] !== id) this.impure(this.diagrams.readNames[id]!);
-    this.known.add(id);
-    this.kids = this.diagrams.kids[node]!;
-    this.at = value;
-    return value;
-  }
-
-  combine(kind: CombKind, n: number, claim: (i: number) => boolean): number {
-    let node = this.kids[this.at] ?? NONE;
-    if (node < 0) node = this.link(this.diagrams.newComb(this.d, kind, n));
-    const comb = this.diagrams.comb(node);
-    if (comb?.kind !== kind || comb.roots.length !== n) this.impure(`${kind}(...)`);
-    const before = this.known;
-    let count = 0;
-    let result = -1;
-    for (let i = 0; i < n && result < 0; i++) {
-      this.kids = comb!.roots[i]!;
-      this.at = 0;
-      this.known = new Set(before);
-      const b = claim(i);
-      this.finish(b ? 1 : 0);
-      if (kind === 'every' && !b) result = 0;
-      else if (kind === 'some' && b) result = 1;
-      else if (kind === 'findIndex' && b) result = i + 1;
-      else if (b) count++;
-    }
-    if (result < 0) result = kind === 'every' ? 1 : kind === 'count' ? count : 0;
-    this.known = before;
-    this.kids = this.diagrams.kids[node]!;
-    this.at = result;
-    return result;
-  }
-
-  private finish(result: number): void {
-    const node = this.kids[this.at] ?? NONE;
-    if (node < 0) this.link(this.diagrams.newLeaf(this.d, result));
-    else if (!this.diagrams.isLeaf(node) || this.diagrams.leaf[node] !== result) this.impure('its result');
-  }
-
-  private link(node: number): number {
-    while (this.kids.length < this.at) this.kids.push(NONE);
-    this.kids[this.at] = node;
-    return node;
-  }
-
-  private impure(where: string): never {
-    throw new ModelError(`${this.d.name} is not a pure function of the state: two runs that read the same values differ at ${where}. It may use only the views and parameters that it is given (no Date, Math.random, or variables that change)`);
   }
 }

@@ -3,14 +3,17 @@
  * whole is a small integer that stands for all their results. Where the product of what they read grows too large,
  * they are evaluated one by one instead.
  */
-import type { Diagram } from './diagram.ts';
-import { TooLarge } from './diagram.ts';
-import type { CompiledAction, CompiledClaim, Program } from './program.ts';
+import { TooLarge, type Diagram } from './diagram.ts';
+import type { CompiledClaim, Program } from './program.ts';
 
 /** Decision nodes of a joint diagram beyond which it does not pay. */
 const LIMIT = 60_000;
 
-/** Action numbers with the sends that they make: pairs [action, flat send triples]. */
+/** "property 'a'", or "one of these: property 'a', 'b'" */
+const oneOf = (kind: string, names: readonly string[]): string =>
+  `${names.length > 1 ? 'one of these: ' : ''}${kind} ${names.slice(0, 8).map(n => `'${n}'`).join(', ')}${names.length > 8 ? ` and ${names.length - 8} more` : ''}`;
+
+/** Enabled actions, and what each sends as flat triples (slot, event, mode). */
 export interface Steps { readonly actions: Int32Array; readonly sends: readonly Int32Array[] }
 
 /** The enabled steps of a group of actions. */
@@ -22,7 +25,7 @@ export class JointSteps {
 
   constructor(program: Program, actions: readonly number[]) {
     this.program = program;
-    this.diagram = program.diagrams.diagram('the guards of a group of actions', () => this.learn(actions), LIMIT);
+    this.diagram = program.diagrams.diagram(oneOf('the guard or payload of action', actions.map(a => program.actions[a]!.ground.name)), () => this.learn(actions), LIMIT);
   }
 
   /** undefined when the group has turned out to be too large for one diagram */
@@ -39,48 +42,65 @@ export class JointSteps {
 
   private learn(actions: readonly number[]): number {
     const enabled = actions.filter(a => this.program.actions[a]!.guard.run() === 1);
-    const sends = enabled.map(a => sendsOf(this.program, this.program.actions[a]!));
+    const sends = enabled.map(a => {
+      const action = this.program.actions[a]!;
+      return this.program.merge(action, action.sends.map(d => d.run()));
+    });
     const key = enabled.map((a, i) => `${a}:${sends[i]!.join()}`).join(';');
     let id = this.ids.get(key);
     if (id === undefined) {
       id = this.lists.length;
       this.ids.set(key, id);
-      this.lists.push({ actions: Int32Array.from(enabled), sends: sends.map(f => Int32Array.from(f)) });
+      this.lists.push({ actions: Int32Array.from(enabled), sends });
     }
     return id;
   }
 }
 
-const sendsOf = (program: Program, action: CompiledAction): number[] => action.sends.flatMap(d => [...program.sendLists[d.run()]!]);
+/** What a group of claims says about a state: which of them speak, and which of those fail. */
+export interface Says { readonly speaks: readonly boolean[]; readonly fails: readonly boolean[] }
 
-/** What claims say about a state: two bits a claim, "it speaks" and "it fails". */
+/** Several claims about the same instances. Each distinct answer has a number. */
 export class JointClaims {
+  readonly answers: Says[] = [];
   private readonly program: Program;
-  private readonly diagram: Diagram;
+  private readonly claims: readonly CompiledClaim[];
+  private readonly ids = new Map<string, number>();
+  /** undefined once it has turned out to be too large */
+  private diagram: Diagram | undefined;
 
-  /** @param claims at most 15 */
   constructor(program: Program, claims: readonly CompiledClaim[]) {
     this.program = program;
-    this.diagram = program.diagrams.diagram('a group of properties', () => {
-      let bits = 0;
-      claims.forEach(({ when, holds }, i) => {
-        if (when && when.run() === 0) return;
-        bits |= 1 << (2 * i);
-        if (holds.run() === 0) bits |= 2 << (2 * i);
-      });
-      return bits;
-    }, LIMIT);
+    this.claims = claims;
+    this.diagram = program.diagrams.diagram(oneOf('property', claims.map(c => c.label)), () => this.answer(d => d.run()), LIMIT);
   }
 
-  /** -1 when the group has turned out to be too large for one diagram */
+  /** The number of the answer at `locals`. */
   at(locals: Int32Array): number {
-    const known = this.program.diagrams.evaluate(this.diagram.root, locals);
-    if (known >= 0) return known;
-    try {
-      return this.program.value(this.diagram, locals);
-    } catch (e) {
-      if (e instanceof TooLarge) return -1;
-      throw e;
+    const { program, diagram } = this;
+    if (diagram) {
+      const known = program.diagrams.evaluate(diagram.root, locals);
+      if (known >= 0) return known;
+      try {
+        return program.value(diagram, locals);
+      } catch (e) {
+        if (!(e instanceof TooLarge)) throw e;
+        this.diagram = undefined;
+      }
     }
+    return this.answer(d => program.value(d, locals));
+  }
+
+  private answer(ask: (d: Diagram) => number): number {
+    const speaks = this.claims.map(({ when }) => !when || ask(when) === 1);
+    const fails = this.claims.map(({ holds }, i) => speaks[i]! && ask(holds) === 0);
+    const key = [...speaks, ...fails].map(Number).join('');
+    let id = this.ids.get(key);
+    if (id === undefined) {
+      id = this.answers.length;
+      this.ids.set(key, id);
+      this.answers.push({ speaks, fails });
+    }
+    return id;
   }
 }

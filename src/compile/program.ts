@@ -1,9 +1,10 @@
 /** A system as tables and diagrams over integer local states: everything that an engine needs, and no user code on known paths. */
-import { Diagrams, Learner, TooLarge, type Diagram } from './diagram.ts';
-import { combinations, instantiate, resolveSend, slotName, type GroundAction, type System } from './system.ts';
+import { Diagrams, TooLarge, type Diagram } from './diagram.ts';
+import { Learner } from './learner.ts';
+import { combinations, instantiate, resolveSend, slotName, twoEvents, type GroundAction, type System } from './system.ts';
 import { tableOf, type MachineTable } from './tabulate.ts';
 import { learningViews } from './views.ts';
-import { ModelError, type Mode, type Selection } from '../model/index.ts';
+import { InternalError, ModelError, type Mode, type Selection } from '../model/index.ts';
 
 export const MUST = 0;
 export const OPT = 1;
@@ -19,7 +20,7 @@ export interface CompiledAction {
 }
 
 /** One `always` claim for one combination of its parameters. */
-export interface CompiledClaim { readonly when: Diagram | undefined; readonly holds: Diagram }
+export interface CompiledClaim { readonly label: string; readonly when: Diagram | undefined; readonly holds: Diagram }
 
 export interface CompiledProperty {
   readonly name: string;
@@ -51,16 +52,18 @@ export class Program {
       sends: ground.sends.map(({ component, payload }) => {
         const c = system.components.find(k => k.name === component)!;
         const where = `action '${ground.name}'`;
-        return this.diagrams.diagram(`payload of action '${ground.name}' for ${component}`, () => this.sendList(resolveSend(c, payload(views), where), where));
+        const name = `payload of action '${ground.name}' for ${component}`;
+        return this.diagrams.diagram(name, () => this.sendList(resolveSend(c, this.ask(name, () => payload(views)), where), where));
       }),
     }));
     this.properties = system.properties.map(p => ({
       name: p.name, kind: p.kind,
       claims: p.kind !== 'always' ? [] : claimsOf(p, system).map(({ when, holds, label }) => ({
+        label,
         when: when && this.boolean(`'when' of property '${label}'`, () => when(views)),
         holds: this.boolean(`property '${label}'`, () => holds.every(clause => {
-          const answer = clause.test(views);
-          if (typeof answer !== 'boolean') throw new ModelError(`property '${label}'${clause.name && `, clause '${clause.name}'`}: returned ${String(answer)}, not true or false`);
+          const answer = clause.test(views) as unknown;
+          if (typeof answer !== 'boolean') throw new ModelError(`${clause.name && `clause '${clause.name}' `}returned ${String(answer)}, not true or false`);
           return answer;
         })),
       })),
@@ -70,10 +73,19 @@ export class Program {
 
   private boolean(name: string, test: () => boolean): Diagram {
     return this.diagrams.diagram(name, () => {
-      const answer = test() as unknown;
+      const answer = this.ask(name, test) as unknown;
       if (typeof answer !== 'boolean') throw new ModelError(`${name}: returned ${String(answer)}, not true or false`);
       return answer ? 1 : 0;
     });
+  }
+
+  /** Runs a user's function; what goes wrong inside says in which function it was. */
+  private ask<T>(name: string, run: () => T): T {
+    try { return run(); } catch (e) {
+      if (e instanceof TooLarge || e instanceof InternalError) throw e;
+      if (e instanceof ModelError) throw new ModelError(`${name}: ${e.message}`, { cause: e });
+      throw new ModelError(`${name} threw: ${e instanceof Error ? e.message : String(e)}\n  in the state ${this.show(this.learner.locals)}`, { cause: e });
+    }
   }
 
   private sendList(sent: ReturnType<typeof resolveSend>, where: string): number {
@@ -91,9 +103,25 @@ export class Program {
     return id;
   }
 
+  /** All that an action sends, as flat triples; refuses two events for one instance. */
+  merge(action: CompiledAction, lists: readonly number[]): Int32Array {
+    if (lists.length === 1) return this.sendLists[lists[0]!]!;
+    const flat = lists.flatMap(l => [...this.sendLists[l]!]);
+    const slots = new Set<number>();
+    for (let j = 0; j < flat.length; j += 3) {
+      if (slots.has(flat[j]!)) throw new ModelError(twoEvents(`action '${action.ground.name}'`, slotName(this.system, flat[j]!)));
+      slots.add(flat[j]!);
+    }
+    return Int32Array.from(flat);
+  }
+
   /** The result of a diagram at `locals`, learning it where it is not known. */
   value(d: Diagram, locals: Int32Array): number {
-    const known = this.diagrams.evaluate(d.root, locals);
+    let known = this.diagrams.evaluate(d.root, locals);
+    if (known >= 0) return known;
+    // Perhaps only the local states are new.
+    this.diagrams.refresh();
+    known = this.diagrams.evaluate(d.root, locals);
     if (known >= 0) return known;
     try {
       return this.learner.learn(d, locals);

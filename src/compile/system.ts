@@ -61,7 +61,9 @@ export function instantiate(selection: Selection): System {
   let slots = 0;
   const instances = { ...scenario.spec.instances } as Record<string, number>;
   for (const name of Object.keys(instances)) {
-    if (!(name in scenario.declared)) throw unknownName('component', name, Object.keys(scenario.declared), `${where}: instances`);
+    const d = scenario.declared[name];
+    if (d === undefined) throw unknownName('component', name, Object.keys(scenario.declared), `${where}: instances`);
+    if (!('many' in d)) throw new ModelError(`${where}: instances.${name}: '${name}' is declared as a single component; declare it with many(...) to have several`);
   }
   for (const [name, d] of Object.entries(scenario.declared)) {
     const many = 'many' in d;
@@ -83,15 +85,16 @@ export function instantiate(selection: Selection): System {
     if (names.has(a.name)) throw new ModelError(`${where}: two actions are called '${a.name}'; rename one (traces and replay keys name actions)`);
     names.add(a.name);
   }
-  return { name: selection.name, selection, components, slots, param, actions, properties: propertiesOf(selection, where) };
+  return { name: selection.name, selection, components, slots, param: knownNames(param, 'parameter', where), actions, properties: propertiesOf(selection, where) };
 }
 
 /** The scenario's properties; deadlock freedom is one of them unless the scenario says that stuck states are fine. */
 function propertiesOf({ scenario }: Selection, where: string): readonly Property[] {
   const { properties, deadlock } = scenario.spec;
-  const names = new Set<string>(['refused']);
+  const names = new Set<string>();
   for (const p of properties) {
-    if (names.has(p.name)) throw new ModelError(`${where}: two properties are called '${p.name}'`);
+    if (names.has(p.name)) throw new ModelError(`${where}: two properties are called '${p.name}'; rename one`);
+    if (p.kind !== 'deadlock' && ['refused', 'deadlock-free'].includes(p.name)) throw new ModelError(`${where}: property '${p.name}' has the name of a property that every scenario has; rename it`);
     names.add(p.name);
   }
   const asked = properties.some(p => p.kind === 'deadlock');
@@ -185,8 +188,13 @@ function threadActions(c: Component, me: number, components: readonly Component[
         const enabled = (s: any): boolean => {
           if (!self(s).is(label)) return false;
           const t = locals(s);
-          if (b.if && !b.if(t, s, strict)) return false;
-          return !b.else || branches.every(o => o === b || (o.if !== undefined && !o.if(t, s, strict)));
+          const holds = (o: AnyBranch): boolean => {
+            const answer = o.if!(t, s, strict) as unknown;
+            if (typeof answer !== 'boolean') throw new ModelError(`${where}: 'if' of branch ${branchName(branches, branches.indexOf(o)) || '1'} returned ${String(answer)}, not true or false`);
+            return answer;
+          };
+          if (b.if && !holds(b)) return false;
+          return !b.else || branches.every(o => o === b || (o.if !== undefined && !holds(o)));
         };
         for (const outcome of command ? outcomes(command) : [undefined]) {
           const input = (s: any): unknown => b.call!.args(locals(s), s, strict);
@@ -225,6 +233,17 @@ function threadActions(c: Component, me: number, components: readonly Component[
 const showInput = (input: unknown): string => Object.entries(input as object).map(([k, v]) => `${k}=${String(v)}`).join(', ');
 const address = (c: Component, me: number, event: unknown): unknown => c.many ? { to: me, event } : event;
 
+/** The object, refusing to be asked for a name that it does not have, and to be changed. */
+export function knownNames<T extends object>(o: T, kind: string, where: string): T {
+  return new Proxy(Object.freeze(o), {
+    get: (known, k) => {
+      if (typeof k === 'string' && !(k in known)) throw unknownName(kind, k, Object.keys(known), where);
+      return (known as Record<string | symbol, unknown>)[k];
+    },
+    set: (_, k) => { throw new ModelError(`${where}: ${kind} '${String(k)}' is read-only`); },
+  });
+}
+
 /** A branch may only use the choices that it names. */
 function strictChoices(p: Record<string, Scalar>, where: string): any {
   return new Proxy(p, {
@@ -234,6 +253,12 @@ function strictChoices(p: Record<string, Scalar>, where: string): any {
     },
   });
 }
+
+/** "are 2 instances of 'page' (0 to 1)" */
+export const howMany = (c: Component): string => c.count === 0 ? `is no instance of '${c.name}': the scenario gives it none`
+  : c.count === 1 ? `is 1 instance of '${c.name}' (number 0)` : `are ${c.count} instances of '${c.name}' (0 to ${c.count - 1})`;
+
+export const twoEvents = (where: string, instance: string): string => `${where}: sends two events to ${instance} in one step; an instance receives at most one`;
 
 /** Turns what a send function returned into addressed events; refuses two events for one instance. */
 export function resolveSend(c: Component, payload: unknown, where: string): Sent[] {
@@ -246,7 +271,7 @@ export function resolveSend(c: Component, payload: unknown, where: string): Sent
     if (address && 'to' in x) {
       const index = x.to as number;
       if (!Number.isInteger(index) || index < 0 || index >= c.count) {
-        throw new ModelError(`${where}: sends to ${c.name}[${String(index)}], but there ${c.count === 1 ? 'is 1 instance' : `are ${c.count} instances`} (0 to ${c.count - 1}). Likely cause: an index that means "none"; send null then`);
+        throw new ModelError(`${where}: sends to ${c.name}[${String(index)}], but there ${howMany(c)}. Likely cause: an index that means "none"; send null then`);
       }
       return [sendTo(c, index, x.event)];
     }
@@ -255,7 +280,7 @@ export function resolveSend(c: Component, payload: unknown, where: string): Sent
   });
   const seen = new Set<number>();
   for (const { index } of sent) {
-    if (seen.has(index)) throw new ModelError(`${where}: sends two events to ${instanceName(c, index)} in one step; an instance receives at most one`);
+    if (seen.has(index)) throw new ModelError(twoEvents(where, instanceName(c, index)));
     seen.add(index);
   }
   return sent;

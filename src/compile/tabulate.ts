@@ -3,15 +3,17 @@
  * the system meets that pair. XState is the meaning; this is a cache of it, with every check that makes the cache exact.
  */
 import { initialTransition, matchesState, transition, type AnyMachineSnapshot, type AnyStateMachine, type StateValue } from 'xstate';
-import { alphabetOf, ModelError, unknownName, type Alphabet, type Scalar } from '../model/index.ts';
-import { canonical, deepFreeze } from './canonical.ts';
-import { checkMachine, stateNames } from './check-machine.ts';
+import { alphabetOf, enumerate, ModelError, unknownName, type Alphabet, type Scalar } from '../model/index.ts';
+import { canonical, deepFreeze, oneObject } from './canonical.ts';
+import { checkMachine, isParallel, stateNames, tagNames } from './check-machine.ts';
 
 export const UNKNOWN = -2;
 export const UNHANDLED = -1;
 
 /** Local states of one machine beyond which its context is taken to be unbounded. */
 export const MAX_LOCALS = 20_000;
+/** Characters of one local state, written out, beyond which its context is taken to be unbounded. */
+const MAX_KEY = 10_000;
 
 export type PlainEvent = Readonly<{ type: string } & Record<string, unknown>>;
 
@@ -37,23 +39,29 @@ export class MachineTable {
   /** event -> local state -> next local state, UNHANDLED or UNKNOWN */
   readonly next: number[][] = [];
   readonly states: readonly string[];
+  readonly tags: readonly string[];
   private readonly locals = new Map<string, number>();
   private readonly eventIds = new Map<string, number>();
   private readonly projections = new Map<string, Projection>();
+  private readonly parallel: boolean;
+  /** local state -> snapshots of it whose parallel regions were entered in another order, by that order */
+  private readonly orders = new Map<number, Map<string, AnyMachineSnapshot>>();
 
   constructor(machine: AnyStateMachine) {
     checkMachine(machine);
     this.machine = machine;
     this.alphabet = alphabetOf(machine)!;
     this.states = stateNames(machine);
+    this.tags = tagNames(machine);
+    this.parallel = isParallel(machine);
     const where = `machine '${machine.id}', initial state`;
     let first: AnyMachineSnapshot;
     let effects: Effect[];
     try {
       [first, effects] = (initialTransition as unknown as (m: AnyStateMachine) => [AnyMachineSnapshot, Effect[]])(machine);
-    } catch (e) { throw new ModelError(`${where}: ${(e as Error).message}`); }
+    } catch (e) { throw new ModelError(`${where}: ${messageOf(e)}${explain(messageOf(e))}`); }
     // XState turns an error at start into a snapshot instead of throwing it.
-    if (first.status === 'error') throw new ModelError(`${where}: a guard or an action threw: ${messageOf(first.error)}`);
+    if (first.status === 'error') throw new ModelError(`${where}: ${/infinite loop/i.test(messageOf(first.error)) ? '' : 'a guard or an action threw: '}${messageOf(first.error)}${explain(messageOf(first.error))}`);
     this.checkEffects(effects, where);
     const again = (initialTransition as unknown as (m: AnyStateMachine) => [AnyMachineSnapshot, unknown])(machine)[0];
     this.add(first, where);
@@ -118,16 +126,30 @@ export class MachineTable {
     if (snapshotKey(next, where) !== snapshotKey(again, where)) {
       throw new ModelError(`${where}: two evaluations differ; a guard or an assign is not a pure function of context and event (Date, Math.random or a variable outside?)`);
     }
-    return this.add(next, where);
+    const found = this.add(next, where);
+    for (const other of [...this.orders.get(local)?.values() ?? []]) this.sameInEveryOrder(other, e, this.keys[found]!, where);
+    return found;
+  }
+
+  /** Asks about every event of the alphabet in every local state that they lead to: for exporters and tests. */
+  complete(): void {
+    const ids = enumerate(this.alphabet).map(e => this.event(e, `machine '${this.id}'`));
+    for (let local = 0; local < this.snapshots.length; local++) for (const event of ids) this.step(local, event);
   }
 
   private add(s: AnyMachineSnapshot, where: string): number {
     const key = snapshotKey(s, where);
     const known = this.locals.get(key);
-    if (known !== undefined) return known;
+    if (known !== undefined) {
+      if (this.parallel) this.meetOrder(known, s, where);
+      return known;
+    }
     const local = this.snapshots.length;
     if (local >= MAX_LOCALS) {
-      throw new ModelError(`machine '${this.id}' has more than ${MAX_LOCALS} local states. Likely cause: a context value without a bound, such as a counter; the last one is ${key}`);
+      throw new ModelError(`machine '${this.id}' has more than ${MAX_LOCALS} local states. Likely cause: a context value without a bound, such as a counter; the last one is ${short(key)}`);
+    }
+    if (key.length > MAX_KEY) {
+      throw new ModelError(`${where}: the context has grown to ${key.length} characters. Likely cause: a list or a text without a bound; it is ${short(key)}`);
     }
     deepFreeze(s.context);
     this.locals.set(key, local);
@@ -138,12 +160,38 @@ export class MachineTable {
     return local;
   }
 
+  /**
+   * XState takes the transitions of parallel regions in the order in which the regions were last entered. That order is
+   * no part of a local state, so a machine whose moves depend on it is refused: each order that is met must agree.
+   */
+  private meetOrder(local: number, s: AnyMachineSnapshot, where: string): void {
+    const order = orderOf(s);
+    if (order === orderOf(this.snapshots[local]!)) return;
+    const met = this.orders.get(local) ?? new Map<string, AnyMachineSnapshot>();
+    this.orders.set(local, met);
+    if (met.has(order)) return;
+    met.set(order, s);
+    deepFreeze(s.context);
+    this.events.forEach((e, event) => {
+      const next = this.next[event]![local]!;
+      if (next >= 0) this.sameInEveryOrder(s, e, this.keys[next]!, where);
+    });
+  }
+
+  private sameInEveryOrder(s: AnyMachineSnapshot, e: PlainEvent, expected: string, where: string): void {
+    const [next] = step(this.machine, s, e);
+    if (snapshotKey(next, where) === expected) return this.meetOrder(this.locals.get(expected)!, next, where);
+    throw new ModelError(`machine '${this.id}', state ${showLocal(s)}, event ${showEvent(e)}: what happens depends on the order in which its parallel regions were entered. Likely cause: several regions have 'always' transitions, or transitions that leave the region, for the same moment; let only one of them apply`);
+  }
+
   private checkEffects(effects: readonly Effect[], where: string): void {
     for (const { type, params } of effects) {
       const delay = (params as { delay?: unknown } | undefined)?.delay;
       if (type === 'xstate.log' || type === 'xstate.emit' || (type === 'xstate.raise' && delay === undefined)) continue;
-      const what = type === 'xstate.raise' ? 'raises an event after a delay' : `has the side effect '${type}'`;
-      throw new ModelError(`${where}: ${what}, which a checker cannot see the end of; a machine may use assign, raise, and nothing else. Send to other components from an action`);
+      // XState calls a function without a name by the property that it stands in.
+      const unnamed = ['actions', 'entry', 'exit', '(anonymous)', ''].includes(type);
+      const what = type === 'xstate.raise' ? 'raises an event after a delay' : `has the side effect ${unnamed ? '(a function)' : `'${type}'`}`;
+      throw new ModelError(`${where}: ${what}, whose outcome a checker cannot know; a machine may use assign, raise, and nothing else. Send to other components from an action`);
     }
   }
 
@@ -163,7 +211,7 @@ export class MachineTable {
     if (i === undefined) {
       i = p.domain.length;
       p.index.set(key, i);
-      p.domain.push(deepFreeze(value));
+      p.domain.push(deepFreeze(oneObject(value)));
     }
     p.values.push(i);
   }
@@ -204,9 +252,13 @@ function patternNames(pattern: unknown, prefix = ''): string[] {
     v === undefined || (typeof v === 'object' && Object.keys(v as object).length === 0) ? [prefix + k] : patternNames(v, `${prefix}${k}.`));
 }
 
+const orderOf = (s: AnyMachineSnapshot): string => (s as unknown as { _nodes: readonly { id: string }[] })._nodes.map(n => n.id).join();
+
+const short = (key: string): string => key.length > 120 ? `${key.slice(0, 120)}...` : key;
 const messageOf = (e: unknown): string => e instanceof Error ? e.message : String(e);
 function explain(message: string): string {
-  if (/read only|not extensible|assign to|object is not extensible/i.test(message)) return ' (contexts are frozen: an assign must return new values, not change the old ones)';
+  if (/read only|not extensible|assign to|cannot delete|cannot redefine/i.test(message)) return ' (contexts are frozen: an assign must return new values, not change the old ones)';
+  if (/unable to send event/i.test(message)) return ' (a machine may use assign, raise, and nothing else; send to other components from an action)';
   if (/infinite loop/i.test(message)) return " ('always' transitions or raised events never settle)";
   return '';
 }

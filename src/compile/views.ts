@@ -1,7 +1,8 @@
 /** The views that users' functions get while they are learnt: every read is reported to the learner. */
 import { ModelError, unknownName } from '../model/index.ts';
-import type { CombKind, Diagrams, Learner } from './diagram.ts';
-import { instanceName, type Component, type System } from './system.ts';
+import type { CombKind, Diagrams } from './diagram.ts';
+import type { Learner } from './learner.ts';
+import { howMany, instanceName, knownNames, type Component, type System } from './system.ts';
 import type { MachineTable, Projection } from './tabulate.ts';
 
 /** `s` for one program; it reads `learner.locals`, so one object serves all states. */
@@ -29,7 +30,9 @@ export function learningViews(system: System, tables: readonly MachineTable[], d
       set: (_, k) => { throw new ModelError(`${name}.context.${String(k)} is read-only: functions look at the state, events change it`); },
     });
     const matches = new Map<unknown, Projection>();
-    return Object.freeze({
+    // A variant may have removed the last label with a tag; the tag is known all the same.
+    const tags = c.thread ? Object.keys(c.thread.tags) : table.tags;
+    return knownNames({
       get value() { return read(table.valueProjection()); },
       context,
       is(pattern: unknown) {
@@ -37,8 +40,11 @@ export function learningViews(system: System, tables: readonly MachineTable[], d
         if (!p) matches.set(pattern, p = table.matchProjection(pattern, `${name}.is`));
         return read(p);
       },
-      hasTag: (tag: string) => read(table.tagProjection(tag)),
-    });
+      hasTag(tag: string) {
+        if (!tags.includes(tag)) throw unknownName('tag', tag, tags, `${name}.hasTag`);
+        return read(table.tagProjection(tag));
+      },
+    }, 'part', name);
   };
   const several = (c: Component): object => {
     const views = Array.from({ length: c.count }, (_, i) => one(c, i));
@@ -54,15 +60,10 @@ export function learningViews(system: System, tables: readonly MachineTable[], d
     };
     return new Proxy(list, { get: (o, k) => indexed(o, k, views, c) });
   };
-  return new Proxy(Object.fromEntries([
+  return knownNames(Object.fromEntries([
     ...system.components.map(c => [c.name, c.many ? several(c) : one(c, 0)] as const),
     ['param', system.param] as const,
-  ]), {
-    get: (o: Record<string, unknown>, k) => {
-      if (typeof k === 'string' && !(k in o)) throw unknownName('component', k, Object.keys(o), `system ${system.name}`);
-      return o[k as string];
-    },
-  });
+  ]), 'component', `system ${system.name}`);
 }
 
 function plain(kind: CombKind, views: readonly object[], claim: (v: object, i: number) => boolean): number {
@@ -74,9 +75,9 @@ function plain(kind: CombKind, views: readonly object[], claim: (v: object, i: n
 function indexed(list: object, k: string | symbol, views: readonly object[], c: Component): unknown {
   if (typeof k === 'string' && /^-?\d+$/.test(k)) {
     const v = views[Number(k)];
-    if (!v) throw new ModelError(`${c.name}[${k}] does not exist: there ${c.count === 1 ? 'is 1 instance' : `are ${c.count} instances`} of '${c.name}'${c.count === 0 ? ', because the scenario gives it none' : ` (0 to ${c.count - 1})`}. Likely cause: an index that means "none"`);
+    if (!v) throw new ModelError(`${c.name}[${k}] does not exist: there ${howMany(c)}. Likely cause: an index that means "none"`);
     return v;
   }
   if (k in list) return (list as Record<string | symbol, unknown>)[k];
-  throw new ModelError(`${c.name}.${String(k)}: '${c.name}' is a list of instances; use ${c.name}[i], length, every, some, count or findIndex`);
+  throw new ModelError(`${c.name}[${typeof k === 'string' ? `'${k}'` : String(k)}]: '${c.name}' is a list, and there ${howMany(c)}; use ${c.name}[number], length, every, some, count or findIndex`);
 }

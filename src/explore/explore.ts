@@ -115,16 +115,17 @@ async function drive(search: Search, o: ExploreOptions, seconds: () => number): 
 
 function outcome(search: Search, stopped: Stop | undefined, seconds: number): Exploration {
   const complete = stopped === undefined;
-  const judge = (name: string, kind: PropertyKind, p: { witnesses: number; failure: Failure | undefined }): PropertyOutcome => ({
-    name, kind, witnesses: p.witnesses,
-    verdict: p.failure ? 'violated' : !complete ? 'undecided' : p.witnesses === 0 ? 'vacuous' : 'holds',
-    failure: p.failure && { ...p.failure, path: search.path(p.failure.state) },
+  const judge = (name: string, kind: PropertyKind, witnesses: number, failure: Failure | undefined): PropertyOutcome => ({
+    name, kind, witnesses,
+    verdict: failure ? 'violated' : !complete ? 'undecided' : witnesses === 0 ? 'vacuous' : 'holds',
+    failure: failure && { ...failure, path: search.path(failure.state) },
   });
+  const witnesses = search.witnesses();
   return {
     states: search.set.count, transitions: search.transitions, depth: search.depth, complete, stopped,
     properties: [
-      ...search.program.properties.map((p, i) => judge(p.name, p.kind, search.properties[i]!)),
-      judge('refused', 'refused', search.refused),
+      ...search.program.properties.map((p, i) => judge(p.name, p.kind, witnesses[i]!, search.failures[i])),
+      judge('refused', 'refused', search.set.count, search.refused),
     ],
     fired: search.fired, seconds, bytes: search.set.bytes, stateBits: search.layout.bits, search,
   };

@@ -21,15 +21,15 @@ export interface Failure {
   readonly refused?: { readonly action: number; readonly slot: number; readonly event: number };
 }
 
-interface Progress { witnesses: number; failure: Failure | undefined }
+/** How many states gave the answers on the way here, and the answers of the next claim group that may follow. */
+interface Tally { readonly next: Tally[]; states: number }
 
 /** Actions whose guard reads an instance first, by that instance and its local state: the others need not be asked. */
 interface Candidates { readonly slot: number; readonly actions: readonly number[]; readonly byLocal: Possible[] }
 /** The actions that a local state does not rule out, and all their guards in one diagram while that is small. */
 interface Possible { readonly actions: readonly number[]; joint: JointSteps | undefined }
-/** Up to 15 claims in one diagram: which property each belongs to, and its number there. */
-interface ClaimGroup { readonly members: readonly { readonly property: number; readonly claim: number }[]; joint: JointClaims | undefined }
-const CLAIMS_PER_GROUP = 15;
+/** Claims that are answered together: which property each belongs to, and its number there. */
+interface ClaimGroup { readonly members: readonly { readonly property: number; readonly claim: number }[]; readonly joint: JointClaims }
 
 export class Search {
   readonly program: Program;
@@ -44,13 +44,14 @@ export class Search {
   transitions = 0;
   /** how often each action was taken */
   readonly fired: Float64Array;
-  readonly properties: Progress[];
-  readonly refused: Progress = { witnesses: 0, failure: undefined };
+  /** property -> its first failure */
+  readonly failures: (Failure | undefined)[];
+  refused: Failure | undefined;
   private readonly candidates: Candidates[];
   private readonly always: readonly number[];
   private readonly claimGroups: readonly ClaimGroup[];
-  /** the last state in which a property spoke */
-  private readonly spokeAt: Int32Array;
+  /** answers of the claim groups to one state, counted: group by group a list of what may follow, at the end a tally */
+  private readonly tallies: Tally = { next: [], states: 0 };
   private readonly locals: Int32Array;
   private readonly key: Int32Array;
   private readonly succ: Int32Array;
@@ -64,14 +65,13 @@ export class Search {
     const slots = widths.length;
     this.set = new StateSet(this.layout.words);
     this.fired = new Float64Array(program.actions.length);
-    this.properties = program.properties.map(() => ({ witnesses: 0, failure: undefined }));
+    this.failures = program.properties.map(() => undefined);
     this.locals = new Int32Array(slots);
     this.succLocals = new Int32Array(slots);
     this.key = new Int32Array(this.layout.words);
     this.succ = new Int32Array(this.layout.words);
     this.targets = new Int32Array(slots);
     this.nexts = new Int32Array(slots);
-    this.spokeAt = new Int32Array(program.properties.length).fill(-1);
     this.claimGroups = this.groupClaims();
     // All instances start in local state 0 of their table, so the initial state is the zero vector.
     this.set.add(this.key, -1, -1);
@@ -109,9 +109,9 @@ export class Search {
     const always: number[] = [];
     program.actions.forEach((a, i) => {
       program.value(a.guard, locals);
-      const r = diagrams.read[a.guard.root[0]!]!;
-      if (r < 0) always.push(i);
-      else bySlot.set(diagrams.readSlot[r]!, [...bySlot.get(diagrams.readSlot[r]!) ?? [], i]);
+      const slot = diagrams.firstSlot(a.guard);
+      if (slot < 0) always.push(i);
+      else bySlot.set(slot, [...bySlot.get(slot) ?? [], i]);
     });
     const candidates = [...bySlot].sort(([a], [b]) => a - b).map(([slot, actions]) => ({ slot, actions, byLocal: [] }));
     return [candidates, always];
@@ -124,9 +124,7 @@ export class Search {
     const actions = group.actions.filter(i => {
       const { guard } = program.actions[i]!;
       program.value(guard, locals); // makes sure that the branch of this local state is known
-      const root = guard.root[0]!;
-      const next = diagrams.kids[root]![diagrams.readValues[diagrams.read[root]!]![local]!]!;
-      return !(diagrams.isLeaf(next) && diagrams.leaf[next] === 0);
+      return !diagrams.settledFalse(guard, locals);
     });
     return group.byLocal[local] = { actions, joint: new JointSteps(program, actions) };
   }
@@ -136,14 +134,7 @@ export class Search {
     const { program } = this;
     const byNumber = new Map<number, { property: number; claim: number }[]>();
     program.properties.forEach(({ claims }, property) => claims.forEach((_, claim) => byNumber.set(claim, [...byNumber.get(claim) ?? [], { property, claim }])));
-    return [...byNumber.values()].flatMap(all => {
-      const groups: ClaimGroup[] = [];
-      for (let i = 0; i < all.length; i += CLAIMS_PER_GROUP) {
-        const members = all.slice(i, i + CLAIMS_PER_GROUP);
-        groups.push({ members, joint: new JointClaims(program, members.map(m => program.properties[m.property]!.claims[m.claim]!)) });
-      }
-      return groups;
-    });
+    return [...byNumber.values()].map(members => ({ members, joint: new JointClaims(program, members.map(m => program.properties[m.property]!.claims[m.claim]!)) }));
   }
 
   private expand(id: number): void {
@@ -173,10 +164,9 @@ export class Search {
   /** Asks one action by itself; 1 if it was enabled. */
   private tryAction(index: number, from: number): number {
     const { program, locals } = this;
-    const { guard, sends } = program.actions[index]!;
-    if (program.value(guard, locals) === 0) return 0;
-    if (sends.length === 1) return this.take(index, program.sendLists[program.value(sends[0]!, locals)]!, from);
-    return this.take(index, Int32Array.from(sends.flatMap(d => [...program.sendLists[program.value(d, locals)]!])), from);
+    const action = program.actions[index]!;
+    if (program.value(action.guard, locals) === 0) return 0;
+    return this.take(index, program.merge(action, action.sends.map(d => program.value(d, locals))), from);
   }
 
   /**
@@ -207,7 +197,7 @@ export class Search {
       n++;
     }
     if (refusedBy >= 0) {
-      this.refused.failure ??= { state: from, refused: { action: index, slot: refusedBy, event: refusedEvent } };
+      this.refused ??= { state: from, refused: { action: index, slot: refusedBy, event: refusedEvent } };
       return 1;
     }
 
@@ -234,47 +224,48 @@ export class Search {
     return 1;
   }
 
-  /** Evaluates the claims in a new state. */
+  /** Evaluates the claims in a new state. States with the same answers are only counted. */
   private check(locals: Int32Array, id: number): void {
-    const { program, properties, claimGroups, spokeAt } = this;
-    this.refused.witnesses++;
-    for (let p = 0; p < properties.length; p++) if (program.properties[p]!.kind !== 'always') properties[p]!.witnesses++;
+    const { claimGroups } = this;
+    let tally = this.tallies;
     for (let g = 0; g < claimGroups.length; g++) {
-      const group = claimGroups[g]!;
-      const { members } = group;
-      let bits = group.joint ? group.joint.at(locals) : -1;
-      if (bits < 0) {
-        group.joint = undefined;
-        bits = this.claimByClaim(group, locals);
-      }
-      for (let i = 0; i < members.length; i++) {
-        const says = (bits >>> (2 * i)) & 3;
-        if (says === 0) continue;
-        const { property, claim } = members[i]!;
-        const progress = properties[property]!;
-        if (spokeAt[property] !== id) { spokeAt[property] = id; progress.witnesses++; }
-        if (says === 3) progress.failure ??= { state: id, claim };
-      }
+      const answer = claimGroups[g]!.joint.at(locals);
+      tally = tally.next[answer] ??= { next: [], states: 0 };
+    }
+    if (tally.states++ === 0) this.firstOfItsKind(id, locals);
+  }
+
+  /** Notes the claims that fail in a state whose combination of answers has not been seen before. */
+  private firstOfItsKind(id: number, locals: Int32Array): void {
+    for (const { members, joint } of this.claimGroups) {
+      const { fails } = joint.answers[joint.at(locals)]!;
+      members.forEach(({ property, claim }, i) => { if (fails[i]) this.failures[property] ??= { state: id, claim }; });
     }
   }
 
-  private claimByClaim({ members }: ClaimGroup, locals: Int32Array): number {
-    const { program } = this;
-    let bits = 0;
-    for (let i = 0; i < members.length; i++) {
-      const { when, holds } = program.properties[members[i]!.property]!.claims[members[i]!.claim]!;
-      if (when && program.value(when, locals) === 0) continue;
-      bits |= (program.value(holds, locals) === 0 ? 3 : 1) << (2 * i);
-    }
-    return bits;
+  /** For each property the number of states in which it had something to say. */
+  witnesses(): number[] {
+    const counts = this.program.properties.map(p => p.kind === 'always' ? 0 : this.set.count);
+    const visit = (tally: Tally, g: number, spoke: ReadonlySet<number>): void => {
+      const group = this.claimGroups[g];
+      if (!group) {
+        for (const property of spoke) counts[property]! += tally.states;
+        return;
+      }
+      tally.next.forEach((next, answer) => {
+        const { speaks } = group.joint.answers[answer]!;
+        visit(next, g + 1, new Set([...spoke, ...group.members.filter((_, i) => speaks[i]).map(m => m.property)]));
+      });
+    };
+    visit(this.tallies, 0, new Set());
+    return counts;
   }
 
   private stuck(id: number): void {
     this.program.properties.forEach((p, i) => {
-      const progress = this.properties[i]!;
-      if (p.kind !== 'deadlock' || progress.failure) return;
+      if (p.kind !== 'deadlock' || this.failures[i]) return;
       if (p.final && this.program.value(p.final, this.locals) === 1) return;
-      progress.failure = { state: id };
+      this.failures[i] = { state: id };
     });
   }
 

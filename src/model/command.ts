@@ -55,6 +55,7 @@ export function applies(command: Command, at: number, s: unknown, input: unknown
 export function makeCommand(name: string, spec: CommandSpec<any, any>): Command {
   const ids = new Set<string>();
   for (const f of spec.failures) {
+    if (f.id === 'success') throw new ModelError(`command ${name}: a failure condition cannot be called 'success', which is the outcome when no condition holds`);
     if (ids.has(f.id)) throw new ModelError(`command ${name}: two failure conditions are called '${f.id}'; identifiers are how variants and coverage name them`);
     ids.add(f.id);
   }

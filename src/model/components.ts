@@ -5,7 +5,7 @@ import { makeCommand, type Command, type CommandSpec } from './command.ts';
 import { ModelError } from './errors.ts';
 import { alphabetOf, type Scalar } from './events.ts';
 import type { Always, AlwaysSpec, DeadlockFree } from './property.ts';
-import type { Scenario, ScenarioSpec } from './scenario.ts';
+import { makeScenario, type Scenario, type ScenarioSpec } from './scenario.ts';
 import { makeThread, type Choices, type Locals, type LocalValues, type Thread, type ThreadSpec } from './thread.ts';
 import type { CommandPatch, ThreadPatch, Variant } from './variant.ts';
 import type { Sig, SigOf, State, World } from './view.ts';
@@ -55,7 +55,7 @@ export function components<const D extends Declared, const P extends Domains = R
 }
 
 function vocabulary(declared: Declared, params: Domains): Vocabulary<any> {
-  for (const [name, d] of Object.entries(declared)) checkComponent(name, machineOf(d));
+  for (const [name, d] of Object.entries(declared)) checkComponent(name, typeof d === 'object' && d !== null ? machineOf(d) : d);
   for (const [name, domain] of Object.entries(params)) {
     if (domain.length === 0) throw new ModelError(`parameter ${name}: needs at least one value; the first is the default`);
   }
@@ -65,9 +65,12 @@ function vocabulary(declared: Declared, params: Domains): Vocabulary<any> {
     thread: (name, spec) => makeThread(name, spec as never) as never,
     variant: (name, thread, patch) => ({ kind: 'variant', name, of: thread.name, target: 'thread', patch: patch as never }),
     dialect: (name, command, patch) => ({ kind: 'variant', name, of: command.name, target: 'command', patch }),
-    always: (name, spec) => ({ kind: 'always', name, spec }),
+    always: (name, spec) => {
+      if (typeof spec.holds !== 'function' && Object.keys(spec.holds ?? {}).length === 0) throw new ModelError(`property ${name}: 'holds' says nothing; give a function, or named clauses`);
+      return { kind: 'always', name, spec };
+    },
     deadlockFree: spec => ({ kind: 'deadlock', name: 'deadlock-free', ...(spec?.final ? { final: spec.final } : {}) }),
-    scenario: (name, spec) => ({ kind: 'scenario', name, declared, params, spec }),
+    scenario: (name, spec) => makeScenario(name, declared, params, spec),
     with: more => {
       for (const name of Object.keys(more)) if (name in declared) throw new ModelError(`component '${name}' is declared twice`);
       return vocabulary({ ...declared, ...more }, params);
@@ -79,6 +82,7 @@ export const machineOf = (d: Kind | Many): Kind => 'many' in d ? d.many : d;
 
 function checkComponent(name: string, machine: Kind): void {
   if (name === 'param') throw new ModelError(`component 'param': the name is taken by the scenario's parameters (s.param); call it something else`);
+  if (machine === undefined || machine === null) throw new ModelError(`component '${name}' is ${String(machine)}, not a machine. Likely cause: a misspelt import, or two files that import each other`);
   if ((machine as Thread).kind === 'thread') return;
   if (!(machine instanceof StateMachine)) {
     throw new ModelError(`component '${name}' is not an XState machine of the copy of xstate that realmcheck uses. Likely cause: xstate is installed twice, or the value is not the result of createMachine(). Next: 'npm ls xstate' must show one version`);

@@ -11,7 +11,7 @@ export class InternalError extends Error {
 /** "unknown state 'COWRO' ...; did you mean 'COW_RO'? Known: ..." */
 export function unknownName(kind: string, given: string, known: Iterable<string>, where: string): ModelError {
   const names = [...known];
-  const near = nearest(given, names);
+  const near = nearest(String(given), names);
   const hint = near === undefined ? '' : ` Did you mean '${near}'?`;
   return new ModelError(`${where}: unknown ${kind} '${given}'.${hint} Known: ${names.length === 0 ? '(none)' : names.join(', ')}`);
 }
@@ -22,7 +22,8 @@ export function nearest(given: string, known: readonly string[]): string | undef
   let least = Math.max(2, Math.floor(given.length / 3)) + 1;
   for (const name of known) {
     const d = editDistance(given.toLowerCase(), name.toLowerCase());
-    if (d < least) { least = d; best = name; }
+    // a name of which nothing is left is no typing mistake
+    if (d < least && d < Math.max(given.length, name.length)) { least = d; best = name; }
   }
   return best;
 }

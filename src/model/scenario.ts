@@ -67,6 +67,42 @@ export interface Scenario {
   readonly spec: ScenarioSpec<any>;
 }
 
+/** The properties that are judged: the scenario's own, deadlock freedom unless stuck states are allowed, and refused events. */
+export const propertyNames = ({ properties, deadlock }: ScenarioSpec<any>): string[] =>
+  [...new Set([...properties.map(p => p.name), ...(deadlock === 'allowed' ? [] : ['deadlock-free']), 'refused'])];
+
+const VERDICTS = ['holds', 'violated', 'vacuous'];
+
+/** Checks what would be noticed only at the end of a search, or not at all. */
+export function makeScenario(name: string, declared: Declared, params: Scenario['params'], spec: ScenarioSpec<any>): Scenario {
+  const where = `scenario ${name}`;
+  if (!Array.isArray(spec.properties)) throw new ModelError(`${where}: needs 'properties', the list of what must hold; it may be empty`);
+  checkParts(spec.properties, ['always', 'deadlock'], `${where}: properties`, 'always(...) or deadlockFree(...)');
+  checkParts(spec.actions ?? [], ['action'], `${where}: actions`, 'action(...)');
+  const axisOf = new Map<string, string>();
+  for (const [axis, options] of Object.entries(spec.axes ?? {})) {
+    for (const label of Object.keys(options)) {
+      if (axisOf.has(label)) throw new ModelError(`${where}: label '${label}' is on axis '${axisOf.get(label)}' and on axis '${axis}'; rename one, a run names labels without their axes`);
+      axisOf.set(label, axis);
+    }
+  }
+  for (const [run, { expect }] of Object.entries(spec.runs ?? {})) {
+    const at = `${where}${run && `/${run}`}: expect`;
+    for (const [property, want] of Object.entries(expect ?? {})) {
+      if (!propertyNames(spec).includes(property)) throw unknownName('property', property, propertyNames(spec), at);
+      if (typeof want === 'string' && !VERDICTS.includes(want)) throw unknownName('verdict', want, VERDICTS, `${at}: ${property}`);
+      if (typeof want !== 'string' && typeof want?.violated !== 'number') throw new ModelError(`${at}: ${property}: give 'holds', 'violated', 'vacuous', or { violated: length of the shortest trace }`);
+    }
+  }
+  return { kind: 'scenario', name, declared, params, spec };
+}
+
+function checkParts(parts: readonly { readonly kind: string }[], kinds: readonly string[], where: string, made: string): void {
+  parts.forEach((part: { readonly kind?: string } | undefined, i) => {
+    if (!kinds.includes(part?.kind ?? '')) throw new ModelError(`${where}[${i}] is ${part === undefined ? 'undefined' : `a ${part?.kind ?? typeof part}`}, not the result of ${made}`);
+  });
+}
+
 /** A scenario with one choice made on every axis. */
 export interface Selection {
   readonly scenario: Scenario;
@@ -115,7 +151,8 @@ export function select(scenario: Scenario, run: string): Selection {
   const expect = Object.entries(scenario.spec.runs ?? {}).find(([r]) => sameLabels(r, run))?.[1];
   return {
     scenario, run, name: run === '' ? scenario.name : `${scenario.name}/${run}`,
-    choices, param, use: picked.flatMap(c => c.use ?? []), expect,
+    // a patch that two axes select is applied once
+    choices, param, use: [...new Set(picked.flatMap(c => c.use ?? []))], expect,
   };
 }
 

@@ -84,13 +84,13 @@ export interface Thread<L extends Locals = Locals, Label extends string = string
   readonly source: string | undefined;
   /** label -> the variant that put it there */
   readonly patched: Readonly<Record<string, string>>;
-  /** label that a variant removed -> the label that took its place, so that later patches may still jump there */
-  readonly removed: Readonly<Record<string, string>>;
+  /** the labels in the order of the source, also those that variants removed: a jump to one of these goes on at the next that is left */
+  readonly order: readonly string[];
 }
 
 const LABEL = /^[A-Za-z_]\w*\.[A-Za-z_]\w*$/;
 
-export function makeThread(name: string, spec: Omit<ThreadSpec<any, any, any, string>, 'code'> & { code: Code }, patched: Readonly<Record<string, string>> = {}, removed: Readonly<Record<string, string>> = {}): Thread<any, any> {
+export function makeThread(name: string, spec: Omit<ThreadSpec<any, any, any, string>, 'code'> & { code: Code }, patched: Readonly<Record<string, string>> = {}, order: readonly string[] = Object.keys(spec.code)): Thread<any, any> {
   const labels = Object.keys(spec.code);
   const where = `thread ${name}`;
   if (labels.length === 0) throw new ModelError(`${where}: its code is empty; give at least one label`);
@@ -108,7 +108,7 @@ export function makeThread(name: string, spec: Omit<ThreadSpec<any, any, any, st
   }
   const thread: Thread<any, any> = {
     kind: 'thread', name, locals: spec.locals, choices: spec.choices ?? {}, start, code: spec.code,
-    tags: spec.tags ?? {}, source: spec.source, patched, removed,
+    tags: spec.tags ?? {}, source: spec.source, patched, order,
   };
   for (const label of labels) checkBranches(thread, label);
   return thread;
@@ -126,9 +126,21 @@ function checkBranches(thread: Thread, label: string): void {
       if (!(l in thread.locals)) throw unknownName('local', l, Object.keys(thread.locals), where);
     }
     if (branch.into !== undefined && branch.call === undefined) throw new ModelError(`${where}: 'into' names the local that receives a command's status, but the branch calls no command`);
+    for (const [local, value] of Object.entries(branch.set ?? {})) if (typeof value !== 'function') checkValue(thread, local, value, where);
+    const statuses = branch.call ? outcomes(branch.call.command).map(o => o.status) : [];
+    if (branch.into !== undefined) for (const status of statuses) checkValue(thread, branch.into, status, `${where}: ${branch.call!.command.name} answers '${status}'`);
+    if (typeof branch.goto === 'object') {
+      if (!branch.call) throw new ModelError(`${where}: 'goto' names a label for each status, but the branch calls no command; give it one label`);
+      for (const named of Object.values(branch.goto as Record<string, string>)) landing(thread, named, where);
+    }
     if (branch.else && branch.if) throw new ModelError(`${where}: a branch has 'if' and 'else'; 'else' means that no other branch's 'if' holds`);
-    for (const status of branch.call ? outcomes(branch.call.command).map(o => o.status) : [undefined]) target(thread, label, k, status);
+    for (const status of branch.call ? statuses : [undefined]) target(thread, label, k, status);
   });
+}
+
+function checkValue(thread: Thread, local: string, value: unknown, where: string): void {
+  const domain = thread.locals[local]!;
+  if (!domain.includes(value as Scalar)) throw unknownName(`value of local ${local}`, String(value), domain.map(String), where);
 }
 
 /** The name of branch k of a label: its own, or its number when the label has several. */
@@ -142,15 +154,19 @@ export function fallThrough(code: Code, label: string): string | undefined {
 }
 
 /** Where branch k of `label` goes when its command (if it has one) answers `status`. */
-export function target(thread: Pick<Thread, 'name' | 'code' | 'removed'>, label: string, k: number, status: string | undefined): string {
+export function target(thread: Pick<Thread, 'name' | 'code' | 'order'>, label: string, k: number, status: string | undefined): string {
   const { goto } = thread.code[label]![k]!;
   const where = `thread ${thread.name}: ${label}`;
   const named = typeof goto === 'string' ? goto
     : goto === undefined ? fallThrough(thread.code, label)
     : goto[status ?? '*'] ?? goto['*'] ?? fallThrough(thread.code, label);
   if (named === undefined) throw new ModelError(`${where}: the branch falls off the end of the code; give it a goto`);
-  let next = named;
-  while (next in thread.removed) next = thread.removed[next]!;
-  if (!(next in thread.code)) throw unknownName('label', next, Object.keys(thread.code), `${where}: goto`);
+  return landing(thread, named, where);
+}
+
+/** The label itself, or the first one below it that no variant has removed. */
+export function landing({ code, order }: Pick<Thread, 'code' | 'order'>, label: string, where: string): string {
+  const next = order.includes(label) ? order.slice(order.indexOf(label)).find(l => l in code) : undefined;
+  if (next === undefined) throw unknownName('label', label, Object.keys(code), `${where}: goto`);
   return next;
 }

@@ -2,7 +2,7 @@
 import type { Command, Failure } from './command.ts';
 import { makeCommand } from './command.ts';
 import { ModelError, unknownName } from './errors.ts';
-import { makeThread, type AnyBranch, type Branch, type Choices, type Locals, type Thread } from './thread.ts';
+import { landing, makeThread, type AnyBranch, type Branch, type Choices, type Locals, type Thread } from './thread.ts';
 import type { World } from './view.ts';
 
 export interface ThreadPatch<W extends World, L extends Locals, Label extends string, New extends string> {
@@ -65,41 +65,45 @@ function applyThreadPatch(base: Thread, name: string, patch: ThreadPatch<any, an
   const where = `variant '${name}' of thread ${base.name}`;
   const labels = Object.keys(base.code);
   const { remove = [], replace = {}, insert = {} } = patch;
-  const known = (label: string): void => { if (!labels.includes(label)) throw unknownName('label', label, labels, where); };
+  const known = (label: string): void => {
+    if (labels.includes(label)) return;
+    if (base.order.includes(label)) throw new ModelError(`${where}: label '${label}' is gone: a variant before this one removed it`);
+    throw unknownName('label', label, labels, where);
+  };
   remove.forEach(known);
   Object.keys(replace).forEach(known);
+  for (const label of remove) if (label in replace) throw new ModelError(`${where}: removes and replaces '${label}'; do one of the two`);
+  for (const [added, { before }] of Object.entries(insert)) {
+    if (!base.order.includes(before)) known(before);
+    if (labels.includes(added)) throw new ModelError(`${where}: inserts label '${added}', which is there already; use replace`);
+  }
   const patched: Record<string, string> = { ...base.patched };
   const code: Record<string, readonly AnyBranch[]> = {};
   /** old and new labels in the order of the patched source, the removed ones still in their places */
   const order: string[] = [];
-  for (const label of labels) {
+  for (const label of base.order) {
     for (const [added, { before, do: branches }] of Object.entries(insert)) {
-      known(before);
       if (before !== label) continue;
-      if (labels.includes(added)) throw new ModelError(`${where}: inserts label '${added}', which is there already; use replace`);
       code[added] = branches;
       patched[added] = name;
       order.push(added);
     }
+    if (label in insert) continue; // removed before, put back by this patch
     order.push(label);
-    if (remove.includes(label)) continue;
+    if (remove.includes(label) || !labels.includes(label)) continue;
     const branches = (replace as Record<string, readonly AnyBranch[]>)[label];
     code[label] = branches ?? base.code[label]!;
     if (branches) patched[label] = name;
   }
-  // A jump to a removed label goes on at the first label below it in the patched source.
-  const successor = (label: string): string => {
-    const below = order.slice(order.indexOf(label)).find(l => !remove.includes(l));
-    if (below === undefined) throw new ModelError(`${where}: removes '${label}', and nothing is left below it; replace it instead`);
-    return below;
-  };
-  const removed = { ...base.removed, ...Object.fromEntries(remove.map(l => [l, successor(l)])) };
-  for (const label of Object.keys(code)) delete removed[label]; // put back by this patch
+  const last = order.findLastIndex(l => l in code);
+  for (const label of remove) {
+    if (order.indexOf(label) > last) throw new ModelError(`${where}: removes '${label}', and nothing is left below it; replace it instead`);
+  }
   const tags = Object.fromEntries(Object.entries(base.tags).map(([t, ls]) => [t, ls.filter(l => l in code)]));
   return makeThread(base.name, {
-    locals: base.locals, choices: base.choices, start: removed[base.start] ?? base.start, code, tags,
+    locals: base.locals, choices: base.choices, start: landing({ code, order }, base.start, where), code, tags,
     ...(base.source === undefined ? {} : { source: base.source }),
-  }, patched, removed);
+  }, patched, order);
 }
 
 /** The command with the patches that name it applied in order. */
@@ -113,8 +117,11 @@ export function patchCommand(base: Command, variants: readonly Variant[]): Comma
     for (const id of [...remove, ...replace.map(f => f.id), ...insert.flatMap(f => f.before ?? [])]) {
       if (!ids.includes(id)) throw unknownName('failure condition', id, ids, where);
     }
-    const kept = command.spec.failures.filter(f => !remove.includes(f.id)).map(f => replace.find(r => r.id === f.id) ?? f);
-    const failures = kept.flatMap(f => [...insert.filter(i => i.before === f.id), f]);
+    for (const id of remove) if (replace.some(f => f.id === id)) throw new ModelError(`${where}: removes and replaces '${id}'; do one of the two`);
+    const failures = command.spec.failures.flatMap(f => [
+      ...insert.filter(i => i.before === f.id),
+      ...(remove.includes(f.id) ? [] : [replace.find(r => r.id === f.id) ?? f]),
+    ]);
     command = makeCommand(base.name, { ...command.spec, failures: [...failures, ...insert.filter(i => i.before === undefined)] });
   }
   return command;

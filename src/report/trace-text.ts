@@ -1,5 +1,5 @@
 /** A counterexample as text: one line a step, under it only what changed, at the end what fails and why. */
-import type { PropertyResult } from '../check.ts';
+import type { PropertyResult, RunResult } from '../check.ts';
 import type { Trace } from '../trace/trace.ts';
 import { wrap, type Style } from './style.ts';
 
@@ -31,4 +31,11 @@ export function counterexample(run: string, p: PropertyResult, also: readonly st
     `  replay=${trace.replay || '-'}`,
   ];
   return lines.join('\n');
+}
+
+/** The distinct counterexamples of a run: several properties often fail by the same steps. */
+export function distinctTraces(run: RunResult): { property: PropertyResult; also: readonly string[] }[] {
+  const byTrace = new Map<string, PropertyResult[]>();
+  for (const p of run.properties) if (p.trace) byTrace.set(p.trace.replay, [...byTrace.get(p.trace.replay) ?? [], p]);
+  return [...byTrace.values()].map(([property, ...others]) => ({ property: property!, also: others.map(p => p.name) }));
 }

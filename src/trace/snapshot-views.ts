@@ -1,5 +1,6 @@
 /** The views that users' functions get on real XState snapshots; shares no code with the views they are learnt on. */
 import { matchesState, type AnyMachineSnapshot, type StateValue } from 'xstate';
+import { oneObject } from '../compile/canonical.ts';
 import { instanceName, type System } from '../compile/system.ts';
 
 /** Something that a function looked at, with what it saw. */
@@ -20,7 +21,7 @@ function view(s: AnyMachineSnapshot, name: string, seen: ((read: Seen) => void) 
   return {
     get value() { return report('', s.value as unknown); },
     get context() {
-      return new Proxy(s.context as object, { get: (o, k) => report(`.${String(k)}`, (o as Record<string | symbol, unknown>)[k]) });
+      return new Proxy(s.context as object, { get: (o, k) => report(`.${String(k)}`, oneObject((o as Record<string | symbol, unknown>)[k])) });
     },
     is: (pattern: StateValue) => { report('', s.value as unknown); return matchesState(pattern, s.value as StateValue); },
     hasTag: (tag: string) => { report('', s.value as unknown); return s.hasTag(tag); },

@@ -1,7 +1,7 @@
 /** A counterexample, rebuilt by running the machines themselves through XState: the tables have no say in it. */
 import { initialTransition, transition, type AnyMachineSnapshot, type AnyStateMachine } from 'xstate';
 import { claimsOf, type Claim } from '../compile/program.ts';
-import { resolveSend, slotName, type GroundAction, type System } from '../compile/system.ts';
+import { resolveSend, slotName, twoEvents, type GroundAction, type System } from '../compile/system.ts';
 import { showEvent, showField, showLocal, showValue, snapshotKey } from '../compile/tabulate.ts';
 import { InternalError, ModelError, type Sent } from '../model/index.ts';
 import { snapshotViews, type Seen } from './snapshot-views.ts';
@@ -56,11 +56,14 @@ export function takeStep(system: System, snapshots: readonly AnyMachineSnapshot[
   const s = snapshotViews(system, snapshots);
   if (!action.when(s)) return { kind: 'disabled' };
   const after = [...snapshots];
+  const addressed = new Set<number>();
   let refused: Sent | undefined;
   for (const { component, payload } of action.sends) {
     const c = system.components.find(k => k.name === component)!;
     for (const sent of resolveSend(c, payload(s), `action '${action.name}'`)) {
       const slot = c.first + sent.index;
+      if (addressed.has(slot)) throw new ModelError(twoEvents(`action '${action.name}'`, slotName(system, slot)));
+      addressed.add(slot);
       const before = snapshots[slot]!;
       const handled = before.status === 'active' && c.machine.getTransitionData(before as never, sent.event as never).length > 0;
       if (handled) after[slot] = next(c.machine, before, sent.event)[0];
