@@ -2,8 +2,8 @@
 import { createRequire } from 'node:module';
 import { claimsOf, compile, type Program } from './compile/program.ts';
 import { explore, type ExploreOptions, type Exploration, type PropertyOutcome, type Stop } from './explore/explore.ts';
-import { InternalError, unknownName, type Bounds, type Expected, type PropertyKind, type Scenario, type Selection, type Verdict, isScenario, select } from './model/index.ts';
-import { agree, failingClause, replayPath, showSent, takeStep, type Because, type Trace } from './trace/trace.ts';
+import { InternalError, propertyNames, unknownName, type Bounds, type Expected, type PropertyKind, type Scenario, type Selection, type Verdict, isScenario, select } from './model/index.ts';
+import { agree, failingClause, NotTaken, refusedBy, replayPath, takeStep, type Because, type Trace } from './trace/trace.ts';
 
 const require = createRequire(import.meta.url);
 export const XSTATE_VERSION: string = (require('xstate/package.json') as { version: string }).version;
@@ -62,6 +62,8 @@ export async function check(what: Scenario | Selection, options: CheckOptions = 
   const selection = isScenario(what) ? select(what, '') : what;
   const began = performance.now();
   const bounds: Bounds = { ...selection.scenario.spec.bounds, ...definedOnly(options) };
+  const names = propertyNames(selection.scenario.spec);
+  for (const p of options.properties ?? []) if (!names.includes(p)) throw unknownName('property', p, names, `scenario ${selection.name}`);
   const program = compile(selection);
   const startSeconds = (performance.now() - began) / 1000;
   const found = await explore(program, { ...options, ...bounds });
@@ -88,6 +90,9 @@ function judge(program: Program, found: Exploration, p: PropertyOutcome, bounds:
   if (p.verdict === 'holds') {
     return plain(p.witnesses === found.states ? `in all ${found.states} states` : `in the ${p.witnesses} of ${found.states} states that it speaks about`);
   }
+  if (p.verdict === 'vacuous' && program.properties.some(q => q.name === p.name && q.claims.length === 0)) {
+    return plain('it is made for each instance of a component of which this scenario has none; the claim never had anything to say');
+  }
   if (p.verdict === 'vacuous') return plain(`none of the ${found.states} states satisfies its 'when'; the claim never had anything to say`);
   if (p.verdict === 'undecided') return plain(`${STOPPED[found.stopped!](bounds)} ended the search after ${found.states} states; no violation among them`);
   return { ...base, ...explain(program, found, p) };
@@ -97,18 +102,16 @@ function judge(program: Program, found: Exploration, p: PropertyOutcome, bounds:
 function explain(program: Program, found: Exploration, p: PropertyOutcome): Pick<PropertyResult, 'because' | 'traceLength' | 'detail' | 'trace'> {
   const failure = p.failure!;
   const { system } = program;
-  const trace = replayPath(system, failure.path);
+  const trace = confirmed(() => replayPath(system, failure.path), p.name);
   const locals = found.search.localsOf(failure.state);
   agree(trace, locals.map((l, slot) => program.tables[slot]!.keys[l]!), p.name);
   const traceLength = failure.path.length;
-  const disagree = (): never => { throw new InternalError(`${p.name}: the tables find a violation after ${traceLength} steps that XState does not confirm; replay=${trace.replay}`); };
+  const disagree = (): never => { throw new InternalError(`${p.name}: the tables find a violation after ${traceLength} steps that XState does not confirm; replay=${trace.replay}. ${IMPURE}`); };
   if (failure.refused) {
     const action = system.actions[failure.refused.action]!;
-    const answer = takeStep(system, trace.final, action);
-    if (answer.kind !== 'refused') return disagree();
-    const table = program.tables[failure.refused.slot]!;
-    const text = `action '${action.name}' sends ${showSent(answer.sent, system)}, which is ${table.show(locals[failure.refused.slot]!)} and does not handle it`;
-    return { because: text, traceLength, trace, detail: { text, clause: undefined, values: [] } };
+    const detail = refusedBy(system, trace, action);
+    if (!detail) return disagree();
+    return { because: detail.text, traceLength, trace, detail };
   }
   if (p.kind === 'deadlock') {
     if (system.actions.some(a => takeStep(system, trace.final, a).kind !== 'disabled')) disagree();
@@ -121,10 +124,18 @@ function explain(program: Program, found: Exploration, p: PropertyOutcome): Pick
   return { because: detail.text, traceLength, trace, detail };
 }
 
+const IMPURE = 'Likely cause, if it is not a defect of realmcheck: a guard, an assign or a claim that does not depend on its arguments alone';
+
+/** A path that the tables have found can be replayed; where it cannot, the key is not to blame. */
+function confirmed<T>(replay: () => T, property: string): T {
+  try { return replay(); } catch (e) {
+    if (!(e instanceof NotTaken)) throw e;
+    throw new InternalError(`${property}: XState does not take a step that the tables take (${e.message.split('. ')[0]}). ${IMPURE}`, { cause: e });
+  }
+}
+
 function compare(selection: Selection, results: readonly PropertyResult[], only: readonly string[] | undefined): string[] {
   const expect = selection.expect?.expect ?? {};
-  const known = [...selection.scenario.spec.properties.map(p => p.name), 'deadlock-free', 'refused'];
-  for (const name of Object.keys(expect)) if (!known.includes(name)) throw unknownName('property', name, known, `scenario ${selection.name}: expect`);
   return results.filter(r => !only || only.includes(r.name)).flatMap(r => {
     const want: Expected = expect[r.name] ?? 'holds';
     const verdict = typeof want === 'string' ? want : 'violated';

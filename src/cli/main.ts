@@ -4,7 +4,7 @@ import { existsSync } from 'node:fs';
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 import { scenarios as shipped } from '../../machines/scenarios/index.ts';
 import { XSTATE_VERSION } from '../check.ts';
-import { isScenario, ModelError, InternalError, select, type Scenario } from '../model/index.ts';
+import { isScenario, ModelError, InternalError, runsOf, select, type Scenario } from '../model/index.ts';
 import { listAxes, listProperties, listScenarios } from '../report/list.ts';
 import type { ToolInfo } from '../report/json.ts';
 import { checkCommand } from './check-command.ts';
@@ -122,7 +122,7 @@ Examples:
     .option('-f, --file <file>', 'file with the scenario, when it is one of your own', list)
     .action(async (run: string, key: string, flags: { file?: string[] }) => {
       const { scenario, run: variant } = findRun(await loadScenarios(flags.file ?? []), run);
-      const fallback = Object.keys(scenario.spec.runs ?? { '': {} })[0] ?? '';
+      const fallback = Object.keys(runsOf(scenario))[0] ?? '';
       done(replayCommand(select(scenario, variant ?? fallback), key, openTerminal(false, undefined)));
     });
   return program;

@@ -1,11 +1,11 @@
 /** Canonical text of plain finite data: the key of a local state is a proof obligation, so never JSON.stringify. */
 import { ModelError } from '../model/index.ts';
 
-/** Characters of the path of a nested value beyond which the value is taken to contain itself. */
-const MAX_PATH = 2000;
+/** Levels of a nested value beyond which it is taken to contain itself. */
+const MAX_DEPTH = 20;
 
 /** Sorted keys, no lossy cases; refuses everything that is not plain finite data, naming the path. */
-export function canonical(x: unknown, path: string): string {
+export function canonical(x: unknown, path: string, depth = 0): string {
   if (x === null || typeof x === 'boolean') return String(x);
   if (typeof x === 'string') return JSON.stringify(x);
   if (typeof x === 'number') {
@@ -13,13 +13,13 @@ export function canonical(x: unknown, path: string): string {
     return Object.is(x, -0) ? '0' : String(x);
   }
   if (x === undefined) return 'undefined';
-  if (path.length > MAX_PATH) throw new ModelError(`${path.slice(0, 60)}... is nested without end: an object that contains itself is not plain data`);
-  if (Array.isArray(x)) return `[${x.map((y, i) => canonical(y, `${path}[${i}]`)).join()}]`;
+  if (depth > MAX_DEPTH) throw new ModelError(`${path} is nested more than ${MAX_DEPTH} deep. Likely cause: an object that contains itself, which is not plain data`);
+  if (Array.isArray(x)) return `[${x.map((y, i) => canonical(y, `${path}[${i}]`, depth + 1)).join()}]`;
   if (typeof x === 'object') {
     const proto: unknown = Object.getPrototypeOf(x);
     if (proto === Object.prototype || proto === null) {
       const o = x as Record<string, unknown>;
-      return `{${Object.keys(o).sort().map(k => `${JSON.stringify(k)}:${canonical(o[k], `${path}.${k}`)}`).join()}}`;
+      return `{${Object.keys(o).sort().map(k => `${JSON.stringify(k)}:${canonical(o[k], `${path}.${k}`, depth + 1)}`).join()}}`;
     }
   }
   const what = typeof x === 'object' ? `a ${(x as object).constructor?.name ?? 'special object'}` : `a ${typeof x}`;

@@ -19,6 +19,21 @@ export const tagNames = (machine: AnyStateMachine): string[] => [...new Set([...
 export const stateNames = (machine: AnyStateMachine): string[] =>
   [...nodesOf(machine.root)].filter(n => n.path.length > 0).map(nameOf);
 
+/** Refuses a pattern such as 'A', 'A.B' or { A: 'B' } that names a state which the machine does not have. */
+export function checkPattern(machine: AnyStateMachine, pattern: unknown, where: string): void {
+  const names = stateNames(machine);
+  if (typeof pattern !== 'string' && (typeof pattern !== 'object' || pattern === null)) {
+    throw new ModelError(`${where}: ${String(pattern)} is not a state; give its name, such as '${names[0] ?? 'A'}', or { A: 'B' }`);
+  }
+  for (const name of patternNames(pattern)) if (!names.includes(name)) throw unknownName('state', name, names, `${where}: machine '${machine.id}'`);
+}
+
+function patternNames(pattern: unknown, prefix = ''): string[] {
+  if (typeof pattern === 'string') return [prefix + pattern];
+  return Object.entries(pattern as Record<string, unknown>).flatMap(([k, v]) =>
+    v === undefined || (typeof v === 'object' && Object.keys(v as object).length === 0) ? [prefix + k] : patternNames(v, `${prefix}${k}.`));
+}
+
 export function checkMachine(machine: AnyStateMachine): void {
   const alphabet = alphabetOf(machine);
   if (alphabet === undefined) throw new ModelError(`machine '${machine.id}' has no declared event alphabet; make it with events({ ... }).createMachine(...)`);

@@ -5,6 +5,9 @@ import { NONE, type CombKind, type Diagram, type Diagrams } from './diagram.ts';
 /** Every run up to this one, and every eighth after it, is done twice: this is what finds functions that are not pure. */
 const ALWAYS_TWICE = 64;
 
+/** A function does not depend on the state alone. */
+export class Impure extends ModelError {}
+
 export class Learner {
   private readonly diagrams: Diagrams;
   private d!: Diagram;
@@ -108,6 +111,6 @@ export class Learner {
   }
 
   private impure(where: string): never {
-    throw new ModelError(`${this.d.name} is not a pure function of the state: two runs that read the same values differ at ${where}. It may use only the views and parameters that it is given (no Date, Math.random, or variables that change)`);
+    throw new Impure(`${this.d.name} is not a pure function of the state: two runs that read the same values differ at ${where}. It may use only the views and parameters that it is given (no Date, Math.random, or variables that change)`);
   }
 }

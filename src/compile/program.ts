@@ -1,6 +1,6 @@
 /** A system as tables and diagrams over integer local states: everything that an engine needs, and no user code on known paths. */
 import { Diagrams, TooLarge, type Diagram } from './diagram.ts';
-import { Learner } from './learner.ts';
+import { Impure, Learner } from './learner.ts';
 import { combinations, instantiate, resolveSend, slotName, twoEvents, type GroundAction, type System } from './system.ts';
 import { tableOf, type MachineTable } from './tabulate.ts';
 import { learningViews } from './views.ts';
@@ -82,7 +82,7 @@ export class Program {
   /** Runs a user's function; what goes wrong inside says in which function it was. */
   private ask<T>(name: string, run: () => T): T {
     try { return run(); } catch (e) {
-      if (e instanceof TooLarge || e instanceof InternalError) throw e;
+      if (e instanceof TooLarge || e instanceof Impure || e instanceof InternalError) throw e;
       if (e instanceof ModelError) throw new ModelError(`${name}: ${e.message}`, { cause: e });
       throw new ModelError(`${name} threw: ${e instanceof Error ? e.message : String(e)}\n  in the state ${this.show(this.learner.locals)}`, { cause: e });
     }

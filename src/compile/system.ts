@@ -7,7 +7,8 @@ import {
   branchName, ModelError, outcomes, applies, patchCommand, patchThread, target, unknownName, isThread, machineOf,
   type Action, type AnyBranch, type Property, type Scalar, type Selection, type Sent, type Mode, type Thread, type Command,
 } from '../model/index.ts';
-import { eventOf, threadMachine } from './thread-machine.ts';
+import { checkPattern } from './check-machine.ts';
+import { eventOf, statusesOf, threadMachine } from './thread-machine.ts';
 
 export interface Component {
   readonly name: string; readonly machine: AnyStateMachine; readonly many: boolean; readonly count: number;
@@ -155,7 +156,9 @@ function patternGuard(pattern: Record<string, unknown>, components: readonly Com
   const tests = Object.entries(pattern).map(([name, states]) => {
     const c = requireComponent(name, components, `${where}: when`);
     if (c.many) throw new ModelError(`${where}: component '${name}' has several instances, so a pattern cannot say which is meant; use when: s => s.${name}[i].is(...)`);
-    return [name, Array.isArray(states) ? states : [states]] as const;
+    const list: readonly unknown[] = Array.isArray(states) ? states : [states];
+    for (const state of list) checkPattern(c.machine, state, `${where}: when: ${name}`);
+    return [name, list] as const;
   });
   return s => tests.every(([name, states]) => states.some(x => s[name].is(x)));
 }
@@ -197,6 +200,7 @@ function threadActions(c: Component, me: number, components: readonly Component[
           return !b.else || branches.every(o => o === b || (o.if !== undefined && !holds(o)));
         };
         for (const outcome of command ? outcomes(command) : [undefined]) {
+          if (outcome && !statusesOf(b).includes(outcome.status)) throw new ModelError(`${where}: ${command!.name} answers '${outcome.status}' (condition ${outcome.id}, which a variant put there), and the branch does not say where that leads; name the status in its goto`);
           const input = (s: any): unknown => b.call!.args(locals(s), s, strict);
           const applied = (s: any): boolean => !outcome || applies(command!, outcome.at, s, input(s));
           const succeeds = outcome?.id === 'success';

@@ -5,7 +5,7 @@
 import { initialTransition, matchesState, transition, type AnyMachineSnapshot, type AnyStateMachine, type StateValue } from 'xstate';
 import { alphabetOf, enumerate, ModelError, unknownName, type Alphabet, type Scalar } from '../model/index.ts';
 import { canonical, deepFreeze, oneObject } from './canonical.ts';
-import { checkMachine, isParallel, stateNames, tagNames } from './check-machine.ts';
+import { checkMachine, checkPattern, isParallel, stateNames, tagNames } from './check-machine.ts';
 
 export const UNKNOWN = -2;
 export const UNHANDLED = -1;
@@ -104,27 +104,30 @@ export class MachineTable {
   private ask(local: number, event: number): number {
     const s = this.snapshots[local]!;
     const e = this.events[event]!;
-    const where = `machine '${this.id}', state ${this.show(local)}, event ${showEvent(e)}`;
+    const where = `machine '${this.id}', state ${short(this.show(local))}, event ${showEvent(e)}`;
     if (s.status !== 'active') return UNHANDLED; // transition() itself would happily go on
+    const isHandled = (): boolean => ((this.machine.getTransitionData as (s: unknown, e: unknown) => unknown[])(s, e)).length > 0;
     let handled: boolean;
+    let handledAgain: boolean;
     let next: AnyMachineSnapshot;
     let again: AnyMachineSnapshot;
     let effects: Effect[];
     try {
-      handled = ((this.machine.getTransitionData as (s: unknown, e: unknown) => unknown[])(s, e)).length > 0;
+      handled = isHandled();
       [next, effects] = step(this.machine, s, e);
       [again] = step(this.machine, s, e);
+      handledAgain = isHandled();
     } catch (err) {
       throw new ModelError(`${where}: ${messageOf(err)}${explain(messageOf(err))}`);
     }
     if (next.status === 'error') throw new ModelError(`${where}: ${messageOf(next.error)}${explain(messageOf(next.error))}`);
+    if (handled) this.checkEffects(effects, where);
+    if (handled !== handledAgain || snapshotKey(next, where) !== snapshotKey(again, where)) {
+      throw new ModelError(`${where}: two evaluations differ; a guard or an assign is not a pure function of context and event (Date, Math.random or a variable outside?)`);
+    }
     if (!handled) {
       if (next !== s && snapshotKey(next, where) !== this.keys[local]) throw new ModelError(`${where}: the event is not handled, yet an 'always' transition fired; its guard reads the event. Handle the event instead`);
       return UNHANDLED;
-    }
-    this.checkEffects(effects, where);
-    if (snapshotKey(next, where) !== snapshotKey(again, where)) {
-      throw new ModelError(`${where}: two evaluations differ; a guard or an assign is not a pure function of context and event (Date, Math.random or a variable outside?)`);
     }
     const found = this.add(next, where);
     for (const other of [...this.orders.get(local)?.values() ?? []]) this.sameInEveryOrder(other, e, this.keys[found]!, where);
@@ -149,7 +152,7 @@ export class MachineTable {
       throw new ModelError(`machine '${this.id}' has more than ${MAX_LOCALS} local states. Likely cause: a context value without a bound, such as a counter; the last one is ${short(key)}`);
     }
     if (key.length > MAX_KEY) {
-      throw new ModelError(`${where}: the context has grown to ${key.length} characters. Likely cause: a list or a text without a bound; it is ${short(key)}`);
+      throw new ModelError(`${where}: the context has grown to ${key.length} characters. Likely cause: a list or a text without a bound`);
     }
     deepFreeze(s.context);
     this.locals.set(key, local);
@@ -221,7 +224,7 @@ export class MachineTable {
   tagProjection(tag: string): Projection { return this.projection(`hasTag(${tag})`, s => s.hasTag(tag)); }
   /** A question about the state value; refuses states that the machine does not have. */
   matchProjection(pattern: unknown, where: string): Projection {
-    for (const name of patternNames(pattern)) if (!this.states.includes(name)) throw unknownName('state', name, this.states, `${where}: machine '${this.id}'`);
+    checkPattern(this.machine, pattern, where);
     return this.projection(`is(${canonical(pattern, where)})`, s => matchesState(pattern as StateValue, s.value as StateValue));
   }
 
@@ -244,12 +247,6 @@ export function snapshotKey(s: AnyMachineSnapshot, where: string): string {
   const history = Object.entries((s.historyValue ?? {}) as Record<string, readonly { id: string }[]>)
     .map(([k, nodes]) => `${k}=${nodes.map(n => n.id).sort().join('+')}`).sort().join();
   return `${canonical(s.value, `${where}: value`)}|${canonical(s.context, `${where}: context`)}|${history}|${s.status}`;
-}
-
-function patternNames(pattern: unknown, prefix = ''): string[] {
-  if (typeof pattern === 'string') return [prefix + pattern];
-  return Object.entries(pattern as Record<string, unknown>).flatMap(([k, v]) =>
-    v === undefined || (typeof v === 'object' && Object.keys(v as object).length === 0) ? [prefix + k] : patternNames(v, `${prefix}${k}.`));
 }
 
 const orderOf = (s: AnyMachineSnapshot): string => (s as unknown as { _nodes: readonly { id: string }[] })._nodes.map(n => n.id).join();
@@ -281,5 +278,5 @@ export const showField = (v: unknown): string => typeof v === 'object' ? JSON.st
 
 export function showLocal(s: { value: unknown; context: unknown }): string {
   const fields = Object.entries((s.context ?? {}) as Record<string, unknown>).map(([k, v]) => `${k}=${showField(v)}`);
-  return showValue(s.value) + (fields.length ? ` {${fields.join(' ')}}` : '');
+  return [showValue(s.value), ...(fields.length ? [`{${fields.join(' ')}}`] : [])].filter(t => t !== '').join(' ') || '(without states)';
 }

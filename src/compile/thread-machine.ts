@@ -36,8 +36,7 @@ export function threadMachine(thread: Thread): AnyStateMachine {
     const [fn, point] = label.split('.') as [string, string];
     const on: Record<string, unknown> = {};
     branches.forEach((b: AnyBranch, k) => {
-      const statuses = b.call ? [...new Set(outcomes(b.call.command).map(o => o.status)), ...foreignStatuses(b)] : [undefined];
-      for (const status of new Set(statuses)) {
+      for (const status of b.call ? statusesOf(b) : [undefined]) {
         const type = eventType(thread, label, k, status);
         const fields = computed(b);
         const fixed = { ...constant(b), ...(b.into !== undefined && status !== undefined ? { [b.into]: status } : {}) };
@@ -63,7 +62,8 @@ export function threadMachine(thread: Thread): AnyStateMachine {
   return machine;
 }
 
-/** Statuses that only a dialect of the command answers with are named in `goto` or in the domain of `into`. */
-function foreignStatuses(b: AnyBranch): string[] {
-  return typeof b.goto === 'object' ? Object.keys(b.goto).filter(s => s !== '*') : [];
+/** What the command of a branch may answer: what it answers unpatched, and the statuses of dialects, which `goto` names. */
+export function statusesOf(b: AnyBranch): string[] {
+  const named = typeof b.goto === 'object' ? Object.keys(b.goto).filter(s => s !== '*') : [];
+  return [...new Set([...outcomes(b.call!.command).map(o => o.status), ...named])];
 }

@@ -79,5 +79,5 @@ function indexed(list: object, k: string | symbol, views: readonly object[], c: 
     return v;
   }
   if (k in list) return (list as Record<string | symbol, unknown>)[k];
-  throw new ModelError(`${c.name}[${typeof k === 'string' ? `'${k}'` : String(k)}]: '${c.name}' is a list, and there ${howMany(c)}; use ${c.name}[number], length, every, some, count or findIndex`);
+  throw new ModelError(`${c.name}[${typeof k === 'string' ? `'${k}'` : String(k)}] does not exist: there ${howMany(c)}. Use ${c.name}[number], length, every, some, count or findIndex`);
 }

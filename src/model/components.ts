@@ -60,7 +60,10 @@ function vocabulary(declared: Declared, params: Domains): Vocabulary<any> {
     if (domain.length === 0) throw new ModelError(`parameter ${name}: needs at least one value; the first is the default`);
   }
   return {
-    action: (name, spec) => ({ kind: 'action', name, spec }),
+    action: (name, spec) => {
+      if (typeof spec.send !== 'object') throw new ModelError(`action ${name}: needs 'send', which says what it sends to whom; give {} when nothing moves`);
+      return { kind: 'action', name, spec };
+    },
     command: (name, spec) => makeCommand(name, spec),
     thread: (name, spec) => makeThread(name, spec as never) as never,
     variant: (name, thread, patch) => ({ kind: 'variant', name, of: thread.name, target: 'thread', patch: patch as never }),

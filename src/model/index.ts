@@ -5,7 +5,7 @@ export { to, all, opt, block, type Sent, type Mode } from './send.ts';
 export { call, branchName, target, type Thread, type AnyBranch } from './thread.ts';
 export { outcomes, applies, type Command } from './command.ts';
 export { describeVariant, patchThread, patchCommand, type Variant } from './variant.ts';
-export { select, selections, labelsOf, propertyNames, isScenario, isThread, type Scenario, type Selection, type Choice, type Run, type Bounds, type Expected } from './scenario.ts';
+export { select, selections, runsOf, labelsOf, propertyNames, isScenario, isThread, type Scenario, type Selection, type Choice, type Run, type Bounds, type Expected } from './scenario.ts';
 export type { Action, ActionSpec } from './action.ts';
 export type { Property, Always, DeadlockFree, Verdict, PropertyKind } from './property.ts';
 export type { State, View, Views, World } from './view.ts';

@@ -51,6 +51,8 @@ export interface ScenarioSpec<W extends World> {
   readonly axes?: Readonly<Record<string, Readonly<Record<string, Choice<W>>>>>;
   /** run ("label, label" of the axes; '' for all defaults) -> expectation; default: one run of the defaults */
   readonly runs?: Readonly<Record<string, Run>>;
+  /** the expectation of a scenario without runs, in short */
+  readonly expect?: Run['expect'];
   readonly bounds?: Bounds;
   readonly large?: true;
   /** what the verdicts take for granted */
@@ -81,7 +83,8 @@ export function makeScenario(name: string, declared: Declared, params: Scenario[
   checkParts(spec.actions ?? [], ['action'], `${where}: actions`, 'action(...)');
   const axisOf = new Map<string, string>();
   for (const [axis, options] of Object.entries(spec.axes ?? {})) {
-    for (const label of Object.keys(options)) {
+    for (const [label, choice] of Object.entries(options)) {
+      checkParts(choice.use ?? [], ['variant'], `${where}: axis ${axis}: ${label}: use`, 'variant(...) or dialect(...)');
       if (axisOf.has(label)) throw new ModelError(`${where}: label '${label}' is on axis '${axisOf.get(label)}' and on axis '${axis}'; rename one, a run names labels without their axes`);
       axisOf.set(label, axis);
     }
@@ -99,7 +102,7 @@ export function makeScenario(name: string, declared: Declared, params: Scenario[
 
 function checkParts(parts: readonly { readonly kind: string }[], kinds: readonly string[], where: string, made: string): void {
   parts.forEach((part: { readonly kind?: string } | undefined, i) => {
-    if (!kinds.includes(part?.kind ?? '')) throw new ModelError(`${where}[${i}] is ${part === undefined ? 'undefined' : `a ${part?.kind ?? typeof part}`}, not the result of ${made}`);
+    if (!kinds.includes(part?.kind ?? '')) throw new ModelError(`${where}[${i}] is ${part === undefined ? 'undefined' : part?.kind === undefined ? `a ${typeof part}` : `of kind '${part.kind}'`}, not the result of ${made}`);
   });
 }
 
@@ -148,7 +151,7 @@ export function select(scenario: Scenario, run: string): Selection {
       param[k] = v;
     }
   }
-  const expect = Object.entries(scenario.spec.runs ?? {}).find(([r]) => sameLabels(r, run))?.[1];
+  const expect = Object.entries(runsOf(scenario)).find(([r]) => sameLabels(r, run))?.[1];
   return {
     scenario, run, name: run === '' ? scenario.name : `${scenario.name}/${run}`,
     // a patch that two axes select is applied once
@@ -158,9 +161,12 @@ export function select(scenario: Scenario, run: string): Selection {
 
 const sameLabels = (a: string, b: string): boolean => labelsOf(a).sort().join() === labelsOf(b).sort().join();
 
-/** The runs that a scenario declares. */
-export const selections = (scenario: Scenario): Selection[] =>
-  Object.keys(scenario.spec.runs ?? { '': {} }).map(run => select(scenario, run));
+/** The runs that a scenario declares; without any there is one, of the defaults. */
+export function runsOf({ name, spec }: Scenario): Readonly<Record<string, Run>> {
+  if (spec.runs && spec.expect) throw new ModelError(`scenario ${name}: has both 'expect' and 'runs'; put the expectation into the run that it is for`);
+  return spec.runs ?? { '': spec.expect ? { expect: spec.expect } : {} };
+}
+export const selections = (scenario: Scenario): Selection[] => Object.keys(runsOf(scenario)).map(run => select(scenario, run));
 
 export const isScenario = (x: unknown): x is Scenario =>
   typeof x === 'object' && x !== null && (x as { kind?: unknown }).kind === 'scenario' && 'spec' in x && 'declared' in x;

@@ -1,15 +1,22 @@
 /** What there is to check. */
-import { describeVariant, type Scenario, type Variant } from '../model/index.ts';
+import { describeVariant, runsOf, type Run, type Scenario, type Variant } from '../model/index.ts';
 import { wrap, type Style } from './style.ts';
+
+/** The verdicts that a run expects, in short. */
+function expected({ expect }: Run): string {
+  if (!expect) return 'no expectation';
+  const not = Object.entries(expect).filter(([, v]) => v !== 'holds');
+  return not.length === 0 ? 'all hold' : not.map(([name, v]) => `${name} ${typeof v === 'string' ? v : 'violated'}`).join(', ');
+}
 
 export function listScenarios(scenarios: readonly Scenario[], st: Style): string {
   const blocks = scenarios.map(s => {
-    const runs = Object.entries(s.spec.runs ?? { '': {} });
+    const runs = Object.entries(runsOf(s));
     const width = Math.max(...runs.map(([r]) => r.length));
     return [
       st.bold(s.name) + (s.spec.large ? st.dim('  (large: only with --all or by name)') : ''),
       wrap(s.spec.asks, st.width, '  '),
-      ...runs.map(([run, r]) => wrap(`${(run || 'as declared').padEnd(width)}  ${r.because ?? (r.expect ? '' : 'no expectation')}`.trimEnd(), st.width, '    ', ' '.repeat(width + 6))),
+      ...runs.map(([run, r]) => wrap(r.because ?? expected(r), st.width, `    ${(run || 'as declared').padEnd(width)}  `, ' '.repeat(width + 6))),
     ].join('\n');
   });
   return blocks.join('\n\n');
@@ -21,10 +28,10 @@ export function listAxes(scenarios: readonly Scenario[], st: Style): string {
   for (const s of scenarios) for (const [axis, options] of Object.entries(s.spec.axes ?? {})) {
     if (seen.has(axis)) continue;
     seen.set(axis, Object.entries(options).flatMap(([label, c]) => [
-      wrap(`${label}  ${c.means ?? ''}`, st.width, '  ', '      '),
+      wrap(c.means ?? '', st.width, `  ${label}  `, '      '),
       ...(c.use ?? []).flatMap((v: Variant) => [
         st.dim(wrap(`${v.target} ${v.of}, ${v.name}: ${v.patch.why}`, st.width, '      ', '        ')),
-        ...describeVariant(v).map(l => st.dim(`        ${l}`)),
+        ...describeVariant(v).map(l => st.dim(wrap(l, st.width, '        ', '            '))),
       ]),
     ]));
   }

@@ -1,6 +1,6 @@
 /** The verdict table: a block a scenario, a row a run, a column a property. */
 import type { PropertyResult, RunResult } from '../check.ts';
-import type { Scenario } from '../model/index.ts';
+import { runsOf, type Scenario } from '../model/index.ts';
 import { thousands, wrap, type Style } from './style.ts';
 
 const CELL = 4;
@@ -8,7 +8,7 @@ const STATES = 11;
 
 /** Columns for the run labels: what the longest needs, if the line has it. */
 function labelWidth(scenario: Scenario, properties: number, st: Style): number {
-  const longest = Math.max(...Object.keys(scenario.spec.runs ?? { '': {} }).map(r => (r || UNNAMED).length));
+  const longest = Math.max(...Object.keys(runsOf(scenario)).map(r => (r || UNNAMED).length));
   return Math.min(longest, st.width - 2 - STATES - CELL * properties);
 }
 const UNNAMED = 'as declared';

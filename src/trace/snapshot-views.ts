@@ -1,7 +1,7 @@
 /** The views that users' functions get on real XState snapshots; shares no code with the views they are learnt on. */
 import { matchesState, type AnyMachineSnapshot, type StateValue } from 'xstate';
 import { oneObject } from '../compile/canonical.ts';
-import { instanceName, type System } from '../compile/system.ts';
+import { instanceName, knownNames, type System } from '../compile/system.ts';
 
 /** Something that a function looked at, with what it saw. */
 export interface Seen { readonly what: string; readonly value: unknown }
@@ -13,19 +13,20 @@ export function snapshotViews(system: System, snapshots: readonly AnyMachineSnap
     const views = Array.from({ length: c.count }, (_, i) => view(snapshots[c.first + i]!, instanceName(c, i), seen));
     state[c.name] = c.many ? list(views) : views[0];
   }
-  return state;
+  return knownNames(state, 'component', `system ${system.name}`);
 }
 
 function view(s: AnyMachineSnapshot, name: string, seen: ((read: Seen) => void) | undefined): object {
   const report = <T>(what: string, value: T): T => { seen?.({ what: name + what, value }); return value; };
-  return {
+  return knownNames({
     get value() { return report('', s.value as unknown); },
     get context() {
-      return new Proxy(s.context as object, { get: (o, k) => report(`.${String(k)}`, oneObject((o as Record<string | symbol, unknown>)[k])) });
+      // a copy: a proxy of a frozen object must return the very objects in it
+      return new Proxy({ ...(s.context as object) }, { get: (o, k) => report(`.${String(k)}`, oneObject((o as Record<string | symbol, unknown>)[k])) });
     },
     is: (pattern: StateValue) => { report('', s.value as unknown); return matchesState(pattern, s.value as StateValue); },
     hasTag: (tag: string) => { report('', s.value as unknown); return s.hasTag(tag); },
-  };
+  }, 'part', name);
 }
 
 function list(views: object[]): object {

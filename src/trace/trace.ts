@@ -6,6 +6,9 @@ import { showEvent, showField, showLocal, showValue, snapshotKey } from '../comp
 import { InternalError, ModelError, type Sent } from '../model/index.ts';
 import { snapshotViews, type Seen } from './snapshot-views.ts';
 
+/** A step of a replay key that cannot be taken. */
+export class NotTaken extends ModelError {}
+
 /** What one instance looked like before and after a step. */
 export interface Change { readonly instance: string; readonly from: string; readonly to: string }
 
@@ -81,12 +84,12 @@ export function replayPath(system: System, path: readonly number[]): Trace {
   const steps: Step[] = [];
   path.forEach((index, i) => {
     const action = system.actions[index];
-    if (!action) throw new ModelError(`replay, step ${i + 1}: there is no action number ${index} in ${system.name} (0 to ${system.actions.length - 1}). Likely cause: the key belongs to another scenario, variant or version of the model`);
+    if (!action) throw new NotTaken(`replay, step ${i + 1}: there is no action number ${index} in ${system.name} (0 to ${system.actions.length - 1}). Likely cause: the key belongs to another scenario, variant or version of the model`);
     const answer = takeStep(system, snapshots, action);
     if (answer.kind !== 'taken') {
-      throw new ModelError(`replay, step ${i + 1}: action '${action.name}' is ${answer.kind === 'refused' ? 'refused' : 'not enabled'} after ${i} steps. Likely cause: the key belongs to another scenario, variant or version of the model`);
+      throw new NotTaken(`replay, step ${i + 1}: action '${action.name}' is ${answer.kind === 'refused' ? 'refused' : 'not enabled'} after ${i} steps. Likely cause: the key belongs to another scenario, variant or version of the model`);
     }
-    const text = action.say(snapshotViews(system, snapshots));
+    const text = sayOf(action, snapshotViews(system, snapshots));
     const changes = answer.next.flatMap((s, slot) => {
       const before = snapshots[slot]!;
       const instance = slotName(system, slot);
@@ -99,6 +102,13 @@ export function replayPath(system: System, path: readonly number[]): Trace {
     scenario: system.name, initial, steps, final: snapshots, replay: path.join('.'),
     finalKeys: snapshots.map((s, slot) => snapshotKey(s, slotName(system, slot))),
   };
+}
+
+/** The step in the reader's words; what goes wrong in a user's function is told with its name. */
+function sayOf(action: GroundAction, s: unknown): string {
+  try { return action.say(s); } catch (e) {
+    throw new ModelError(`'say' of action '${action.name}' threw: ${e instanceof Error ? e.message : String(e)}`, { cause: e });
+  }
 }
 
 /** Only what changed: state value and context fields that differ. */
@@ -139,7 +149,8 @@ const showValueOf = (v: unknown): string => typeof v === 'object' && v !== null 
 
 /** The claim of a property that fails in the last state, whichever it is. */
 export function judgeTrace(system: System, trace: Trace): { property: string; because: Because }[] {
-  return system.properties.flatMap(p => {
+  const refused = system.actions.map(a => refusedBy(system, trace, a)).find(b => b !== undefined);
+  return [...refused ? [{ property: 'refused', because: refused }] : [], ...system.properties.flatMap(p => {
     if (p.kind === 'deadlock') {
       const stuck = system.actions.every(a => takeStep(system, trace.final, a).kind === 'disabled');
       const fine = p.final?.(snapshotViews(system, trace.final)) ?? false;
@@ -149,10 +160,15 @@ export function judgeTrace(system: System, trace: Trace): { property: string; be
       const because = failingClause(system, trace, claim);
       return because ? [{ property: p.name, because }] : [];
     });
-  });
+  })];
 }
 
-export const showSent = (s: Sent, system: System): string => {
-  const c = system.components.find(k => k.name === s.component)!;
-  return `${showEvent(s.event as never)} to ${slotName(system, c.first + s.index)}`;
-};
+/** Why the last state of a trace refuses what an action sends; undefined when it does not. */
+export function refusedBy(system: System, trace: Trace, action: GroundAction): Because | undefined {
+  const answer = takeStep(system, trace.final, action);
+  if (answer.kind !== 'refused') return undefined;
+  const { component, index, event } = answer.sent;
+  const slot = system.components.find(k => k.name === component)!.first + index;
+  const text = `action '${action.name}' sends ${showEvent(event as never)} to ${slotName(system, slot)}, which is ${showLocal(trace.final[slot]!)} and does not handle it`;
+  return { text, clause: undefined, values: [] };
+}
