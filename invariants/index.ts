@@ -19,5 +19,5 @@ export const sharedMemory = [
   faultIsAnswered,
   framesSuffice,
   // A vCPU whose KVM_RUN has failed does nothing any more.
-  deadlockFree({ final: s => s.vcpu.some(v => v.is('kvm_vcpu_ioctl_run.failed')) }),
+  deadlockFree({ final: s => s.vcpu.some(v => v.is('kvm_arch_vcpu_ioctl_run.failed')) }),
 ];

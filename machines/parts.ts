@@ -28,7 +28,7 @@ export const parts = components({
   /** what the memslot's user memory is */
   backing: ['anon', 'memfd'],
   /** does the abort tell KVM that it was a store, or does the RMM hide it (ISV=0, WnR cleared)? */
-  store: ['visible', 'hidden'],
+  store: ['visible', 'hidden', 'either'],
   /** may the VMM store to the memory, or does it only read? */
   vmm: ['reads and writes', 'only reads'],
   /** may the VMM discard memory (MADV_DONTNEED; on a memfd also PUNCH_HOLE)? */

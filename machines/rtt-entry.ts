@@ -1,6 +1,6 @@
 /**
  * A leaf RTT entry of the unprotected half (level 3), with its output address and S2AP.
- * A live entry is never changed in place: RMM specification 2.0 A5.3.3, tf-rmm runtime/rmi/rtt_map.c.
+ * A live entry is never changed in place: RMM specification 2.0 A5.3.3.2, tf-rmm runtime/rmi/rtt_map.c.
  */
 import { assign } from 'xstate';
 import { events } from '../src/model/index.ts';

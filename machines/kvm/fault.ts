@@ -39,7 +39,7 @@ export const kvmFault = thread('vcpu', {
     oldPfn: pfns,
     newPfn: pfns,
   },
-  choices: { g: 'entry', value: [1, 0], f: 'frame' },
+  choices: { g: 'entry', value: [1, 0], kind: ['visible', 'hidden'], f: 'frame' },
   code: {
     // ------------------------------------------------------------- realm
     // An access that faulted is tried again until it is done; loads that hit change nothing and are left out.
@@ -72,14 +72,14 @@ export const kvmFault = thread('vcpu', {
       },
       {
         // The value is chosen when the store is done: nothing can tell the difference before that.
-        name: 'store_abort', choose: ['g'],
-        if: (t, s, { g }) => s.entry[g].context.s2ap !== 'RW' && (t.access === 'none' || (t.g === g && t.access === 'store')),
-        say: (_t, s, { g }) => `store to ipa${g}: ${s.entry[g].is('UNASSIGNED_NS') ? 'translation' : 'permission'} fault${s.param.store === 'hidden' ? ' (WnR hidden)' : ''}, REC exit`,
+        name: 'store_abort', choose: ['g', 'kind'],
+        if: (t, s, { g, kind }) => (s.param.store === kind || s.param.store === 'either') && s.entry[g].context.s2ap !== 'RW' && (t.access === 'none' || (t.g === g && t.access === 'store')),
+        say: (_t, s, { g, kind }) => `store to ipa${g}: ${s.entry[g].is('UNASSIGNED_NS') ? 'translation' : 'permission'} fault${kind === 'hidden' ? ' (WnR hidden)' : ''}, REC exit`,
         set: {
           g: (_t, _s, { g }) => g,
           access: 'store',
           fault: (_t, s, { g }) => s.entry[g].is('UNASSIGNED_NS') ? 'translation' : 'permission',
-          isWrite: (_t, s) => s.param.store === 'visible',
+          isWrite: (_t, _s, { kind }) => kind === 'visible',
         },
         goto: 'user_mem_abort.vma_lookup',
       },
@@ -200,7 +200,7 @@ export const kvmFault = thread('vcpu', {
         say: t => `mmu_unlock, put page; KVM_RUN returns ${t.ret}`,
         send: { mmu_lock: 'READ_UNLOCK', frame: t => isPage(t.pfn) ? to(frameOf(t.pfn), { type: 'PUT', n: 1 }) : null },
         set: { pfn: 'none', writable: false, rmi: 'none' },
-        goto: 'kvm_vcpu_ioctl_run.failed',
+        goto: 'kvm_arch_vcpu_ioctl_run.failed',
       },
       {
         name: 'resume', else: true,
@@ -210,7 +210,7 @@ export const kvmFault = thread('vcpu', {
         goto: 'guest.run',
       },
     ],
-    'kvm_vcpu_ioctl_run.failed': [],
+    'kvm_arch_vcpu_ioctl_run.failed': [],
   },
   tags: { WARN: ['realm_map_ipa.warn_no_write', 'realm_map_non_secure.warn_last_level', 'realm_map_non_secure.warn_map_failed'] },
   source: 'v14 29/44, arch/arm64/kvm/rmi.c and mmu.c',

@@ -22,6 +22,6 @@ export const anon2gfn = scenario('anon-2gfn', {
     'seed-draft': { expect: { 'no-warn-reached': { violated: 7 }, 'fault-is-answered': { violated: 9 } }, because: 'the hunk does not touch the refusal of read-only' },
     'seed-fix': { expect: {} },
     'seed-fix, store-hidden': { expect: {}, because: 'safe, but a hidden store is answered by the same read-only entry for ever; safety cannot see that' },
-    'v14+L': { expect: {}, because: 'no entry has to be upgraded in place, so the lock is never dropped' },
+    'v14+L': { expect: {}, because: 'no entry has to be upgraded in place, so the lock is never dropped; needs an RMM that accepts an identical mapping' },
   },
 });

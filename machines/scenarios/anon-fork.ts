@@ -22,6 +22,7 @@ export const anonFork = scenario('anon-fork', {
     'seed-draft': { expect: { 'no-warn-reached': { violated: 7 }, 'fault-is-answered': { violated: 9 } } },
     'seed-fix': { expect: {} },
     'seed-fix, store-hidden': { expect: {} },
+    'seed-fix, store-either': { expect: {} },
     'v14+L': {
       expect: {
         'no-writable-mapping-of-a-cow-page': 'violated', 'stage2-permission-within-host-permission': 'violated',

@@ -15,11 +15,12 @@ export const axes = {
   } satisfies Axis,
   rmm: {
     'tf-rmm@HEAD': { means: 'an identical mapping is RMI_SUCCESS' },
-    'tf-rmm@0568973d': { means: 'an identical mapping is RMI_ERROR_RTT', use: [unprotMap_0568973d] },
+    'tf-rmm@0568973d': { means: 'an identical mapping is RMI_ERROR_RTT, as the 2.0 specification reads', use: [unprotMap_0568973d] },
   } satisfies Axis,
   store: {
     'store-visible': { means: 'the abort shows that it was a write', param: { store: 'visible' } },
     'store-hidden': { means: 'the RMM hides the kind (ISV=0): KVM sees a read', param: { store: 'hidden' } },
+    'store-either': { means: 'some stores show their kind, others do not', param: { store: 'either' } },
   } satisfies Axis,
 };
 
@@ -30,4 +31,6 @@ export const assumes = [
   'THP is off: one page a mapping',
   'the relax function changes no RTT entry of a realm and returns success',
   'a dropped mmu_lock is taken again in the kind in which it was held',
+  'a read that takes a permission fault is handled, not refused and not warned about',
+  'pages are not migrated, swapped out or merged'
 ];

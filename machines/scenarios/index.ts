@@ -2,9 +2,12 @@
 import type { Scenario } from '../../src/model/index.ts';
 import { anon2gfn } from './anon-2gfn.ts';
 import { anonFork } from './anon-fork.ts';
+import { anonWriteProtect } from './anon-write-protect.ts';
 import { memfd2gfn } from './memfd-2gfn.ts';
 import { memfdWriteProtect } from './memfd-write-protect.ts';
-import { race, raceFork } from './race.ts';
+import { race, raceFork, raceMemfd, raceMemfdWriteProtect } from './race.ts';
 import { ring } from './ring.ts';
 
-export const scenarios: readonly Scenario[] = [ring, anon2gfn, memfd2gfn, memfdWriteProtect, anonFork, race, raceFork];
+export const scenarios: readonly Scenario[] = [
+  ring, anon2gfn, memfd2gfn, memfdWriteProtect, anonWriteProtect, anonFork, race, raceMemfd, raceMemfdWriteProtect, raceFork,
+];

@@ -13,7 +13,38 @@ export const race = scenario('race', {
     'v14+ro, tf-rmm@0568973d': { expect: { 'no-warn-reached': 'violated' }, because: 'the second of two identical maps is an error: a benign race ends in a WARN' },
     'seed-fix': { expect: {} },
     'seed-fix, tf-rmm@0568973d': { expect: {}, because: 'the loser of the race unmaps the entry and maps it again' },
-    'v14+L': { expect: {}, because: 'without fork no page is upgraded in place, so no vCPU gets to the resched point with anything to lose' },
+    'v14+L': { expect: {}, because: 'without fork and with identical mappings accepted, no vCPU finds its entry in use' },
+    'v14+L, tf-rmm@0568973d': {
+      expect: { 'stage2-permission-within-host-permission': 'violated', 'stage2-never-maps-a-stale-frame': 'violated', 'vmm-sees-the-last-write': 'violated' },
+      because: 'the loser of a benign race drops the lock between the retry check and the map',
+    },
+  },
+});
+
+export const raceMemfd = scenario('race-memfd', {
+  asks: 'The same two vCPUs on a MAP_SHARED memfd, where nothing is ever read-only: what is left is the race alone.',
+  instances: { page: 1, page_cache: 1, entry: 1, last_write: 1, frame: 5, vcpu: 2, mmu_seq: 2 },
+  param: { backing: 'memfd' },
+  axes, assumes, properties: sharedMemory,
+  runs: {
+    'v14': { expect: {} },
+    'v14, tf-rmm@0568973d': { expect: { 'no-warn-reached': 'violated' }, because: 'both vCPUs map the same page; the second map is an error and ends in a WARN' },
+    'seed-fix, tf-rmm@0568973d': { expect: {} },
+    'v14+L, tf-rmm@0568973d': {
+      expect: { 'stage2-permission-within-host-permission': 'violated', 'stage2-never-maps-a-stale-frame': 'violated', 'vmm-sees-the-last-write': 'violated' },
+      because: 'MAP_SHARED does not help: the loser of the race drops the lock, and a discard fits in',
+    },
+  },
+});
+
+export const raceMemfdWriteProtect = scenario('race-memfd-write-protect', {
+  asks: 'Two vCPUs on a memfd whose PTEs something write-protects: does a translation fault get to the read-only entry of another vCPU?',
+  instances: { page: 1, page_cache: 1, entry: 1, last_write: 1, frame: 5, vcpu: 2, mmu_seq: 2 },
+  param: { backing: 'memfd', protectRO: true },
+  axes, assumes, properties: sharedMemory,
+  runs: {
+    'v14+ro': { expect: { 'no-warn-reached': 'violated' }, because: 'one vCPU maps read-only, the page becomes writable in place, the other one faulted on the missing entry and maps RW' },
+    'seed-fix': { expect: {} },
   },
 });
 

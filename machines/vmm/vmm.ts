@@ -79,11 +79,12 @@ export const vmm = thread('vmm', {
       { name: 'fault_copy', choose: ['g', 'f'], ...copyPage((_t, { g }) => g, (_t, s) => s.param.vmm === 'reads and writes') },
       {
         name: 'discard', choose: ['g'],
-        if: (_t, s, { g }) => s.param.discard && (!s.page[g].is('UNPOPULATED') || s.entry[g].is('ASSIGNED_NS')),
+        // fires also where nothing is mapped: something may be mapped inside the window
+        if: (_t, s) => s.param.discard,
         say: (_t, _s, { g }) => `madvise(MADV_DONTNEED) of gfn${g}: notifier start`,
         send: invalidateStart.send,
         set: { g: (_t, _s, { g }) => g },
-        goto: 'zap_page_range.unmap_stage2',
+        goto: 'zap_page_range_single.unmap_stage2',
       },
       {
         name: 'punch', choose: ['g'],
@@ -111,8 +112,8 @@ export const vmm = thread('vmm', {
       },
     ],
     ...wpPageCopy('vmm.run', { g: 0 }),
-    'zap_page_range.unmap_stage2': [unmapStage2],
-    'zap_page_range.clear_pte': [{
+    'zap_page_range_single.unmap_stage2': [unmapStage2],
+    'zap_page_range_single.clear_pte': [{
       say: t => `PTE of gfn${t.g} cleared`,
       send: {
         page: t => to(t.g, 'ZAP'),
@@ -121,7 +122,7 @@ export const vmm = thread('vmm', {
         last_write: (t, s) => s.param.backing === 'anon' ? to(t.g, 'DISCARD') : null,
       },
     }],
-    'zap_page_range.invalidate_end': finish(),
+    'zap_page_range_single.invalidate_end': finish(),
     'shmem_fallocate.unmap_stage2': [unmapStage2],
     'shmem_fallocate.truncate': [{
       say: t => `gfn${t.g} unmapped and dropped from the page cache`,
