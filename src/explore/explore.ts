@@ -1,4 +1,5 @@
 /** Runs a search to its end or to a bound, and turns what it saw into verdicts. */
+import { totalmem } from 'node:os';
 import type { Program } from '../compile/program.ts';
 import { ModelError, type Bounds, type Verdict, type PropertyKind } from '../model/index.ts';
 import { Search, TooNarrow, type Failure } from './search.ts';
@@ -36,6 +37,7 @@ export interface Exploration {
   readonly fired: Float64Array;
   readonly seconds: number;
   readonly bytes: number;
+  /** bits that the local states met so far need */
   readonly stateBits: number;
   readonly search: Search;
 }
@@ -54,11 +56,10 @@ export function checkBounds(b: Bounds): void {
   }
 }
 
-/** Bytes that the search may hold when the caller sets no bound: half of what the machine or its container gives. */
+/** Bytes that the search may hold when the caller sets no bound: half of what the machine or its container has. */
 export function defaultMemory(): number {
-  const constrained = process.constrainedMemory?.() ?? 0;
-  const total = constrained > 0 && constrained < 2 ** 50 ? constrained : 8 * 2 ** 30;
-  return total / 2;
+  const limit = process.constrainedMemory?.() ?? 0;
+  return (limit > 0 ? Math.min(limit, totalmem()) : totalmem()) / 2;
 }
 
 export async function explore(program: Program, options: ExploreOptions = {}): Promise<Exploration> {
@@ -127,6 +128,7 @@ function outcome(search: Search, stopped: Stop | undefined, seconds: number): Ex
       ...search.program.properties.map((p, i) => judge(p.name, p.kind, witnesses[i]!, search.failures[i])),
       judge('refused', 'refused', search.set.count, search.refused),
     ],
-    fired: search.fired, seconds, bytes: search.set.bytes, stateBits: search.layout.bits, search,
+    fired: search.fired, seconds, bytes: search.set.bytes, search,
+    stateBits: search.program.tables.reduce((bits, t) => bits + bitsFor(t.snapshots.length), 0),
   };
 }

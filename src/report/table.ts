@@ -17,9 +17,10 @@ const UNNAMED = 'as declared';
 export const verdictMark = (p: PropertyResult): string =>
   p.verdict === 'holds' ? 'ok' : p.verdict === 'violated' ? `x${p.traceLength}` : p.verdict === 'vacuous' ? 'vac' : '?';
 
-function coloured(p: PropertyResult, st: Style, text: string): string {
+/** Red is for what nobody expected. */
+function coloured(p: PropertyResult, run: RunResult, st: Style, text: string): string {
   if (p.verdict === 'holds') return st.good(text);
-  return p.verdict === 'violated' ? st.bad(text) : st.warn(text);
+  return p.verdict === 'violated' && run.expected !== 'met' ? st.bad(text) : st.warn(text);
 }
 
 /** What stands above the rows of a scenario: its question, what it takes for granted, the numbered properties; `again` leaves out what the scenario above has said. */
@@ -40,7 +41,7 @@ export function runRow(run: RunResult, st: Style): string {
   const label = run.selection.run || UNNAMED;
   const width = labelWidth(run.selection.scenario, run.properties.length, st);
   const mark = run.expected === 'differs' ? st.bad('! ') : '  ';
-  const cells = run.properties.map(p => coloured(p, st, verdictMark(p).padStart(CELL))).join('');
+  const cells = run.properties.map(p => coloured(p, run, st, verdictMark(p).padStart(CELL))).join('');
   const states = thousands(run.states) + (run.complete ? '' : '+');
   const head = label.length > width ? `${label}\n  ${''.padEnd(width)}` : label.padEnd(width);
   return `${mark}${head}${states.padStart(STATES)}${cells}`;

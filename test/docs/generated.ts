@@ -1,0 +1,127 @@
+/** The tables of the documentation that are made from the code and from one check of all scenarios. */
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { drivers } from '../../machines/kvm/drivers.ts';
+import { scenarios } from '../../machines/scenarios/index.ts';
+import type { Commands } from './commands.ts';
+
+/** What of the JSON results the tables need. */
+interface Result {
+  readonly base: string; readonly variant: string; readonly states: number; readonly expected: string;
+  readonly properties: readonly { readonly name: string; readonly verdict: string; readonly traceLength: number | null }[];
+}
+
+/** Property -> the word that stands for its violation in the table of results. */
+export const WORDS: Readonly<Record<string, string>> = {
+  'no-warn-reached': 'WARN',
+  'fault-is-answered': '-EFAULT',
+  'no-writable-mapping-of-the-zero-page': 'zero page',
+  'no-writable-mapping-of-a-cow-page': 'CoW page',
+  'stage2-permission-within-host-permission': 'permission',
+  'stage2-never-maps-a-stale-frame': 'stale frame',
+  'vmm-sees-the-last-write': 'lost write',
+};
+
+export class Generated {
+  private readonly commands: Commands;
+  private results: Promise<readonly Result[]> | undefined;
+
+  constructor(commands: Commands) { this.commands = commands; }
+
+  async make(name: string): Promise<string> {
+    if (name === 'results') return resultsTable(await this.check());
+    if (name === 'other-results') return otherResults(await this.check());
+    if (name === 'scenarios') return scenariosTable(await this.check());
+    if (name === 'second-opinion') return secondOpinion(await this.check());
+    throw new Error(`nothing is generated under the name '${name}'`);
+  }
+
+  /** All scenarios that are not large. */
+  check(): Promise<readonly Result[]> {
+    return this.results ??= (async () => {
+      const folder = mkdtempSync(join(tmpdir(), 'realmcheck-docs-'));
+      try {
+        const { code, lines } = await this.commands.run(`node bin/realmcheck.js check --no-traces --json ${join(folder, 'results.json')}`);
+        if (code !== 0) throw new Error(`the check of all scenarios ended with ${code}\n${lines.join('\n')}`);
+        return (JSON.parse(readFileSync(join(folder, 'results.json'), 'utf8')) as { runs: Result[] }).runs;
+      } finally { rmSync(folder, { recursive: true, force: true }); }
+    })();
+  }
+}
+
+/** "holds", or what is violated with the length of the shortest trace. */
+function verdicts({ properties }: Result): string {
+  const open = properties.filter(p => p.verdict !== 'holds');
+  if (open.length === 0) return 'holds';
+  return open.map(p => p.verdict === 'violated' ? `${WORDS[p.name] ?? p.name} ${p.traceLength}` : `${p.name} ${p.verdict}`).join(', ');
+}
+
+const row = (cells: readonly string[]): string => `| ${cells.join(' | ')} |`;
+
+/** A row for each driver, a column for each scenario that runs one of them with nothing else chosen. */
+function resultsTable(results: readonly Result[]): string {
+  const plain = results.filter(r => r.variant in drivers);
+  const columns = [...new Set(plain.map(r => r.base))];
+  return [
+    row(['driver', ...columns]),
+    row(['---', ...columns.map(() => '---')]),
+    ...Object.keys(drivers).map(run => row([`\`${run}\``, ...columns.map(c => {
+      const result = plain.find(r => r.base === c && r.variant === run);
+      return result ? verdicts(result) : '';
+    })])),
+  ].join('\n');
+}
+
+/** The runs that choose more than a driver. */
+function otherResults(results: readonly Result[]): string {
+  return [
+    row(['run', 'verdicts']),
+    row(['---', '---']),
+    ...results.filter(r => !(r.variant in drivers)).map(r => row([`\`${r.base}/${r.variant}\``, verdicts(r)])),
+  ].join('\n');
+}
+
+function scenariosTable(results: readonly Result[]): string {
+  return [
+    row(['scenario', 'question', 'run', 'states', 'verdicts']),
+    row(['---', '---', '---', '---:', '---']),
+    ...scenarios.flatMap(s => Object.keys(s.spec.runs ?? { '': {} }).map((run, i) => {
+      const result = results.find(r => r.base === s.name && r.variant === run);
+      const head = i === 0 ? [`\`${s.name}\``, s.spec.asks] : ['', ''];
+      return row([...head, `\`${run}\``, ...(result ? [result.states.toLocaleString('en-US'), verdicts(result)] : ['large', 'not run by default'])]);
+    })),
+  ].join('\n');
+}
+
+/** What the independent search found: claim -> its shortest trace, in its own coarser steps; nothing = no violation. */
+export const SECOND_OPINION: readonly { readonly scenario: string; readonly run: string; readonly found: Readonly<Record<string, number>> }[] = [
+  { scenario: 'anon-2gfn', run: 'v14', found: { 'no-warn-reached': 3, 'fault-is-answered': 3 } },
+  { scenario: 'anon-2gfn', run: 'v14+force-write', found: { 'no-writable-mapping-of-the-zero-page': 4, 'vmm-sees-the-last-write': 5 } },
+  { scenario: 'anon-2gfn', run: 'v14+ro', found: {} },
+  { scenario: 'anon-2gfn', run: 'v14+ro, realm-first', found: {} },
+  { scenario: 'anon-2gfn', run: 'seed-fix', found: {} },
+  { scenario: 'anon-2gfn', run: 'v14+L', found: {} },
+  { scenario: 'anon-fork', run: 'v14+force-write', found: { 'no-writable-mapping-of-a-cow-page': 8, 'vmm-sees-the-last-write': 9 } },
+  { scenario: 'anon-fork', run: 'v14+ro, realm-first', found: { 'no-warn-reached': 13 } },
+  { scenario: 'anon-fork', run: 'seed-fix', found: {} },
+  { scenario: 'memfd-write-protect', run: 'v14', found: { 'fault-is-answered': 7 } },
+  { scenario: 'memfd-write-protect', run: 'v14+ro, realm-first', found: { 'no-warn-reached': 12 } },
+  { scenario: 'memfd-write-protect', run: 'seed-fix', found: {} },
+];
+
+function secondOpinion(results: readonly Result[]): string {
+  return [
+    row(['scenario', 'run', 'claim', 'steps there', 'steps here']),
+    row(['---', '---', '---', '---:', '---:']),
+    ...SECOND_OPINION.flatMap(({ scenario, run, found }) => {
+      const result = results.find(r => r.base === scenario && r.variant === run);
+      const here = (claim: string): string => {
+        const p = result?.properties.find(q => q.name === claim);
+        return p ? p.traceLength === null ? p.verdict : String(p.traceLength) : 'not run';
+      };
+      if (Object.keys(found).length === 0) return [row([`\`${scenario}\``, `\`${run}\``, 'all', 'holds', result ? verdicts(result) : 'not run'])];
+      return Object.entries(found).map(([claim, steps]) => row([`\`${scenario}\``, `\`${run}\``, `\`${claim}\``, String(steps), here(claim)]));
+    }),
+  ].join('\n');
+}
