@@ -4,7 +4,7 @@ import { Impure, Learner } from './learner.ts';
 import { combinations, instantiate, resolveSend, slotName, twoEvents, type GroundAction, type System } from './system.ts';
 import { tableOf, type MachineTable } from './tabulate.ts';
 import { learningViews } from './views.ts';
-import { InternalError, ModelError, type Mode, type Selection } from '../model/index.ts';
+import { answered, InternalError, ModelError, type Mode, type Selection } from '../model/index.ts';
 
 export const MUST = 0;
 export const OPT = 1;
@@ -63,7 +63,7 @@ export class Program {
         when: when && this.boolean(`'when' of property '${label}'`, () => when(views)),
         holds: this.boolean(`property '${label}'`, () => holds.every(clause => {
           const answer = clause.test(views) as unknown;
-          if (typeof answer !== 'boolean') throw new ModelError(`${clause.name && `clause '${clause.name}' `}returned ${String(answer)}, not true or false`);
+          if (typeof answer !== 'boolean') throw new ModelError(`${clause.name && `clause '${clause.name}' `}returned ${answered(answer)}, not true or false`);
           return answer;
         })),
       })),
@@ -74,7 +74,7 @@ export class Program {
   private boolean(name: string, test: () => boolean): Diagram {
     return this.diagrams.diagram(name, () => {
       const answer = this.ask(name, test) as unknown;
-      if (typeof answer !== 'boolean') throw new ModelError(`${name}: returned ${String(answer)}, not true or false`);
+      if (typeof answer !== 'boolean') throw new ModelError(`${name}: returned ${answered(answer)}, not true or false`);
       return answer ? 1 : 0;
     });
   }

@@ -4,7 +4,7 @@
  */
 import type { AnyStateMachine } from 'xstate';
 import {
-  branchName, ModelError, outcomes, applies, patchCommand, patchThread, target, unknownName, isThread, machineOf,
+  answered, branchName, ModelError, outcomes, applies, patchCommand, patchThread, target, unknownName, isThread, machineOf,
   type Action, type AnyBranch, type Property, type Scalar, type Selection, type Sent, type Mode, type Thread, type Command,
 } from '../model/index.ts';
 import { checkPattern } from './check-machine.ts';
@@ -193,7 +193,7 @@ function threadActions(c: Component, me: number, components: readonly Component[
           const t = locals(s);
           const holds = (o: AnyBranch): boolean => {
             const answer = o.if!(t, s, strict) as unknown;
-            if (typeof answer !== 'boolean') throw new ModelError(`${where}: 'if' of branch ${branchName(branches, branches.indexOf(o)) || '1'} returned ${String(answer)}, not true or false`);
+            if (typeof answer !== 'boolean') throw new ModelError(`${where}: 'if' of branch ${branchName(branches, branches.indexOf(o)) || '1'} returned ${answered(answer)}, not true or false`);
             return answer;
           };
           if (b.if && !holds(b)) return false;

@@ -4,7 +4,7 @@ import type { SendMany, SendOne } from './send.ts';
 import type { State, World } from './view.ts';
 
 /** Parameter -> its values, or the name of a component whose indices it ranges over. */
-export type ParamSpec = Readonly<Record<string, string | readonly Scalar[]>>;
+export type ParamSpec<Many extends string = string> = Readonly<Record<string, Many | readonly Scalar[]>>;
 export type ParamValues<P extends ParamSpec> = { readonly [K in keyof P]: P[K] extends readonly (infer V)[] ? V : number };
 
 type Single<W extends World> = Exclude<keyof W['sigs'] & string, W['many']>;
@@ -15,14 +15,17 @@ export type Pattern<W extends World> = { readonly [K in Single<W>]?: W['sigs'][K
 export type Payload<W extends World, K extends keyof W['sigs']> =
   K extends W['many'] ? SendMany<W['sigs'][K]['send']> : SendOne<W['sigs'][K]['send']>;
 
+/** Component -> what it is sent, fixed or computed from A. */
+export type Sends<W extends World, A extends readonly unknown[]> = {
+  readonly [K in keyof W['sigs'] & string]?: Payload<W, K> | ((...args: A) => Payload<W, K> | null)
+};
+
 export interface ActionSpec<W extends World, P extends ParamSpec> {
   /** the action stands for one step per combination of values */
-  readonly params?: P & { readonly [K in keyof P]: P[K] extends string ? W['many'] : unknown };
+  readonly params?: P;
   readonly when?: Pattern<W> | ((s: State<W>, p: ParamValues<P>) => boolean);
   /** at most one event per instance; all functions read the state before the step; null sends nothing */
-  readonly send: {
-    readonly [K in keyof W['sigs'] & string]?: Payload<W, K> | ((s: State<W>, p: ParamValues<P>) => Payload<W, K> | null)
-  };
+  readonly send: Sends<W, [s: State<W>, p: ParamValues<P>]>;
   /** who does it: the lane of a trace */
   readonly agent?: string | ((p: ParamValues<P>) => string);
   /** the step in the reader's words; default: the action's name with its parameters */

@@ -13,12 +13,15 @@ export interface Failure<W extends World, I> {
   readonly when: (s: State<W>, input: I) => boolean;
 }
 
+/** Component -> what success sends it. */
+export type Effects<W extends World, I> = { readonly [K in keyof W['sigs'] & string]?: (s: State<W>, input: I) => Payload<W, K> | null };
+
 export interface CommandSpec<W extends World, I> {
   readonly failures: readonly Failure<W, I>[];
   readonly success?: {
     /** default RMI_SUCCESS */
     readonly status?: string;
-    readonly send?: { readonly [K in keyof W['sigs'] & string]?: (s: State<W>, input: I) => Payload<W, K> | null };
+    readonly send?: Effects<W, I>;
   };
   /** the arguments in the reader's words: "ipa0, pa=zero, RW" */
   readonly show?: (input: I) => string;

@@ -18,31 +18,35 @@ export const many = <M extends Kind>(machine: M): Many<M> => ({ many: machine })
 export type Declared = Readonly<Record<string, Kind | Many>>;
 
 type FunctionOf<Label extends string> = Label extends `${infer F}.${string}` ? F : never;
-type SigOfKind<M> = M extends Thread<infer L, infer Label>
-  ? Sig<never, string, Label | FunctionOf<Label>, LocalValues<L>, string>
+type SigOfKind<M> = M extends Thread<infer L, infer Label, infer Tag>
+  ? Sig<never, string, Label | FunctionOf<Label>, LocalValues<L>, Tag>
   : M extends AnyStateMachine ? SigOf<M> : never;
-type SigsOf<D extends Declared> = { [K in keyof D & string]: D[K] extends Many<infer M> ? SigOfKind<M> : SigOfKind<D[K]> };
-type ManyOf<D extends Declared> = { [K in keyof D & string]: D[K] extends Many ? K : never }[keyof D & string];
+// As in SigOf, 'extends infer' keeps the machines out of compiler errors.
+type SigsOf<D extends Declared> = D extends infer E ? { [K in keyof E & string]: E[K] extends Many<infer M> ? SigOfKind<M> : SigOfKind<E[K]> } : never;
+type ManyOf<D extends Declared> = D extends infer E ? { [K in keyof E & string]: E[K] extends Many ? K : never }[keyof E & string] : never;
 type Domains = Readonly<Record<string, readonly Scalar[]>>;
-type ParamsOf<P extends Domains> = { [K in keyof P & string]: P[K][number] };
+type ParamsOf<P extends Domains> = P extends infer Q extends Domains ? { [K in keyof Q & string]: Q[K][number] } : never;
+type Both<A, B> = [A, B] extends [infer X, infer Y] ? { [K in (keyof X | keyof Y) & string]: K extends keyof Y ? Y[K] : K extends keyof X ? X[K] : never } : never;
 
-export interface WorldOf<D extends Declared, P extends Domains> extends World { sigs: SigsOf<D>; many: ManyOf<D>; params: ParamsOf<P> }
-export interface Extended<W extends World, D extends Declared> extends World { sigs: W['sigs'] & SigsOf<D>; many: W['many'] | ManyOf<D>; params: W['params'] }
+/** A world with its names first: that is what compiler errors have room for. */
+export interface WorldOf<Names extends string, M extends string, Params, Sigs> {
+  names: Names; many: M; params: Params; sigs: Sigs;
+}
 
 /** The words to write actions, threads, commands, claims and scenarios in, bound to the declared components. */
 export interface Vocabulary<W extends World> {
-  action<const P extends ParamSpec = Record<never, never>>(name: string, spec: ActionSpec<W, P>): Action;
+  action<const P extends ParamSpec<W['many']> = Record<never, never>>(name: string, spec: ActionSpec<W, P>): Action;
   command<I extends Record<string, Scalar>>(name: string, spec: CommandSpec<W, I>): Command<I>;
-  thread<const L extends Locals, Label extends string, const C extends Choices = Record<never, never>>(name: string, spec: ThreadSpec<W, L, C, Label>): Thread<L, Label>;
+  thread<const L extends Locals, Label extends string, const C extends Choices<W['many']> = Record<never, never>, Tag extends string = never>(name: string, spec: ThreadSpec<W, L, C, Label, Tag>): Thread<L, Label, Tag>;
   /** a named patch to a thread, by label */
   variant<L extends Locals, Label extends string, New extends string = never>(name: string, thread: Thread<L, Label>, patch: ThreadPatch<W, L, NoInfer<Label>, New>): Variant;
   /** a named patch to a command, by failure condition */
   dialect<I>(name: string, command: Command<I>, patch: CommandPatch<W, NoInfer<I>>): Variant;
-  always<const P extends ParamSpec = Record<never, never>>(name: string, spec: AlwaysSpec<W, P>): Always;
+  always<const P extends ParamSpec<W['many']> = Record<never, never>>(name: string, spec: AlwaysSpec<W, P>): Always;
   deadlockFree(spec?: { readonly final?: (s: State<W>) => boolean }): DeadlockFree;
   scenario(name: string, spec: ScenarioSpec<W>): Scenario;
   /** the same words with more components, usually the threads */
-  with<const D extends Declared>(more: D): Vocabulary<Extended<W, D>>;
+  with<const D extends Declared>(more: D): Vocabulary<WorldOf<(keyof W['sigs'] | keyof D) & string, W['many'] | ManyOf<D>, W['params'], Both<W['sigs'], SigsOf<D>>>>;
 }
 
 /**
@@ -50,8 +54,8 @@ export interface Vocabulary<W extends World> {
  * @param declared name -> an XState machine made with `events(...)`, or `many(machine)`
  * @param params name -> the values that a scenario may give it; the first is the default
  */
-export function components<const D extends Declared, const P extends Domains = Record<never, never>>(declared: D, params?: P): Vocabulary<WorldOf<D, P>> {
-  return vocabulary(declared, params ?? {}) as Vocabulary<WorldOf<D, P>>;
+export function components<const D extends Declared, const P extends Domains = Record<never, never>>(declared: D, params?: P): Vocabulary<WorldOf<keyof D & string, ManyOf<D>, ParamsOf<P>, SigsOf<D>>> {
+  return vocabulary(declared, params ?? {});
 }
 
 function vocabulary(declared: Declared, params: Domains): Vocabulary<any> {

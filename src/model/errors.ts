@@ -8,6 +8,10 @@ export class InternalError extends Error {
   override readonly name = 'InternalError';
 }
 
+/** What a function returned that should have been true or false. */
+export const answered = (x: unknown): string =>
+  typeof x === 'function' ? 'a function' : typeof x === 'object' && x !== null ? `a ${x.constructor?.name ?? 'object'}` : String(x);
+
 /** "unknown state 'COWRO' ...; did you mean 'COW_RO'? Known: ..." */
 export function unknownName(kind: string, given: string, known: Iterable<string>, where: string): ModelError {
   const names = [...known];

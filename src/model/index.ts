@@ -9,4 +9,4 @@ export { select, selections, runsOf, labelsOf, propertyNames, isScenario, isThre
 export type { Action, ActionSpec } from './action.ts';
 export type { Property, Always, DeadlockFree, Verdict, PropertyKind } from './property.ts';
 export type { State, View, Views, World } from './view.ts';
-export { ModelError, InternalError, unknownName, nearest } from './errors.ts';
+export { ModelError, InternalError, unknownName, nearest, answered } from './errors.ts';

@@ -2,7 +2,7 @@
  * A kernel code path as a machine: its states are program points `function_name.label`, its context holds the
  * locals, and each branch of a label is one atomic step.
  */
-import type { Payload } from './action.ts';
+import type { Sends } from './action.ts';
 import { outcomes, type Command } from './command.ts';
 import { ModelError, unknownName } from './errors.ts';
 import type { Scalar } from './events.ts';
@@ -12,7 +12,7 @@ import type { State, World } from './view.ts';
 export type Locals = Readonly<Record<string, readonly Scalar[]>>;
 export type LocalValues<L extends Locals> = { readonly [K in keyof L]: L[K][number] };
 /** Choice -> its values, or the component whose indices it ranges over. */
-export type Choices = Readonly<Record<string, readonly Scalar[] | string>>;
+export type Choices<Many extends string = string> = Readonly<Record<string, Many | readonly Scalar[]>>;
 export type ChoiceValues<C extends Choices> = { readonly [K in keyof C]: C[K] extends readonly (infer V)[] ? V : number };
 
 /** The thread's own locals, and which instance of the thread it is. */
@@ -22,6 +22,9 @@ export type Self<L extends Locals> = LocalValues<L> & { readonly me: number };
 export interface Call<T, P> { readonly command: Command; readonly args: (t: T, s: any, p: P) => unknown }
 /** `call: call(RMI_RTT_UNPROT_MAP, (t: { g: number }) => ({ ipa: t.g, ... }))`: the arguments are checked against the command's inputs. */
 export const call = <I, T, P>(command: Command<I>, args: (t: T, s: any, p: P) => I): Call<T, P> => ({ command, args });
+
+/** Local -> its new value, fixed or computed from A. */
+export type Sets<L extends Locals, A extends readonly unknown[]> = { readonly [K in keyof L]?: L[K][number] | ((...args: A) => L[K][number]) };
 
 export interface Branch<W extends World, L extends Locals, C extends Choices, Label extends string> {
   /** tells the branches of one label apart; default: its number */
@@ -38,23 +41,21 @@ export interface Branch<W extends World, L extends Locals, C extends Choices, La
   readonly call?: Call<Self<L>, ChoiceValues<C>>;
   /** the local that receives the command's status */
   readonly into?: keyof L & string;
-  readonly send?: {
-    readonly [K in keyof W['sigs'] & string]?: Payload<W, K> | ((t: Self<L>, s: State<W>, p: ChoiceValues<C>) => Payload<W, K> | null)
-  };
-  readonly set?: { readonly [K in keyof L]?: L[K][number] | ((t: Self<L>, s: State<W>, p: ChoiceValues<C>) => L[K][number]) };
+  readonly send?: Sends<W, [t: Self<L>, s: State<W>, p: ChoiceValues<C>]>;
+  readonly set?: Sets<L, [t: Self<L>, s: State<W>, p: ChoiceValues<C>]>;
   /** next label, or one by the command's status ('*' for the others); default: the label below */
   readonly goto?: Label | Readonly<Record<string, Label>>;
 }
 
-export interface ThreadSpec<W extends World, L extends Locals, C extends Choices, Label extends string> {
+export interface ThreadSpec<W extends World, L extends Locals, C extends Choices, Label extends string, Tag extends string = string> {
   readonly locals: L;
-  readonly choices?: C & { readonly [K in keyof C]: C[K] extends string ? W['many'] : unknown };
+  readonly choices?: C;
   /** default: the first label */
   readonly start?: NoInfer<Label>;
   /** in the order of the source; a label without branches is an end of the path */
   readonly code: { readonly [K in Label]: readonly Branch<W, NoInfer<L>, NoInfer<C>, NoInfer<Label>>[] };
   /** marks such as WARN, for claims to look for: `s.vcpu[0].hasTag('WARN')` */
-  readonly tags?: Readonly<Record<string, readonly NoInfer<Label>[]>>;
+  readonly tags?: { readonly [K in Tag]: readonly NoInfer<Label>[] };
   readonly source?: string;
 }
 
@@ -73,14 +74,14 @@ export interface AnyBranch {
 }
 export type Code = Readonly<Record<string, readonly AnyBranch[]>>;
 
-export interface Thread<L extends Locals = Locals, Label extends string = string> {
+export interface Thread<L extends Locals = Locals, Label extends string = string, Tag extends string = string> {
   readonly kind: 'thread';
   readonly name: string;
   readonly locals: L;
   readonly choices: Choices;
   readonly start: Label;
   readonly code: Code;
-  readonly tags: Readonly<Record<string, readonly string[]>>;
+  readonly tags: Readonly<Record<Tag, readonly string[]>>;
   readonly source: string | undefined;
   /** label -> the variant that put it there */
   readonly patched: Readonly<Record<string, string>>;

@@ -5,13 +5,15 @@ import { ModelError, unknownName } from './errors.ts';
 import { landing, makeThread, type AnyBranch, type Branch, type Choices, type Locals, type Thread } from './thread.ts';
 import type { World } from './view.ts';
 
+export type Replaced<Label extends string, B> = { readonly [K in Label]?: readonly B[] };
+
 export interface ThreadPatch<W extends World, L extends Locals, Label extends string, New extends string> {
   /** what the patch does to the code, in a sentence */
   readonly why: string;
   /** labels that go; whoever jumped there goes on at the label below */
   readonly remove?: readonly Label[];
   /** labels that do something else */
-  readonly replace?: { readonly [K in Label]?: readonly Branch<W, L, Choices, Label | NoInfer<New>>[] };
+  readonly replace?: Replaced<Label, Branch<W, L, Choices, Label | NoInfer<New>>>;
   /** new labels, each in front of an old one (which jumps to that one reach only by falling through) */
   readonly insert?: { readonly [K in New]: { readonly before: Label; readonly do: readonly Branch<W, L, any, Label | NoInfer<New>>[] } };
 }

@@ -12,10 +12,11 @@ type PlainType<E> = E extends { type: infer T extends string } ? (Exclude<keyof 
 /** 'A' | 'A.B' for every state below the root, also deeper ones. */
 type Dotted<V> = V extends string ? V : { [K in keyof V & string]: K | (V[K] extends infer C ? C extends string | object ? `${K}.${Dotted<NonNullable<C>>}` : never : never) }[keyof V & string];
 
-export type SigOf<M extends AnyStateMachine> = Sig<
+// 'extends infer' evaluates: errors show the signature, not the machine with its fifteen type arguments.
+export type SigOf<Machine extends AnyStateMachine> = Machine extends infer M extends AnyStateMachine ? Sig<
   EventFrom<M> | PlainType<EventFrom<M>>, SnapshotFrom<M>['value'],
   StateValueFrom<M> | Dotted<SnapshotFrom<M>['value']>, ContextFrom<M>, TagsFrom<M>
->;
+> : never;
 
 /** One component instance. */
 export interface View<S extends Sig> {

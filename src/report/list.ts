@@ -2,6 +2,11 @@
 import { describeVariant, runsOf, type Run, type Scenario, type Variant } from '../model/index.ts';
 import { wrap, type Style } from './style.ts';
 
+function entry(label: string, text: string, width: number, st: Style): string {
+  const hanging = ' '.repeat(width + 6);
+  return label.length > width ? `    ${label}\n${wrap(text, st.width, hanging)}` : wrap(text, st.width, `    ${label.padEnd(width)}  `, hanging);
+}
+
 /** The verdicts that a run expects, in short. */
 function expected({ expect }: Run): string {
   if (!expect) return 'no expectation';
@@ -12,11 +17,12 @@ function expected({ expect }: Run): string {
 export function listScenarios(scenarios: readonly Scenario[], st: Style): string {
   const blocks = scenarios.map(s => {
     const runs = Object.entries(runsOf(s));
-    const width = Math.max(...runs.map(([r]) => r.length));
+    // A longer label has the line to itself, so that what follows keeps its room.
+    const width = Math.min(24, Math.max(...runs.map(([r]) => (r || 'as declared').length)));
     return [
       st.bold(s.name) + (s.spec.large ? st.dim('  (large: only with --all or by name)') : ''),
       wrap(s.spec.asks, st.width, '  '),
-      ...runs.map(([run, r]) => wrap(r.because ?? expected(r), st.width, `    ${(run || 'as declared').padEnd(width)}  `, ' '.repeat(width + 6))),
+      ...runs.map(([run, r]) => entry(run || 'as declared', r.because ?? expected(r), width, st)),
     ].join('\n');
   });
   return blocks.join('\n\n');

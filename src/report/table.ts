@@ -47,7 +47,7 @@ export function runRow(run: RunResult, st: Style): string {
   return `${mark}${head}${states.padStart(STATES)}${cells}`;
 }
 
-export const LEGEND = 'ok holds   xN violated, shortest trace N steps   vac vacuous   ? undecided\n! not the expected verdicts   N+ states: the search was ended by a bound';
+export const LEGEND = 'ok holds   xN violated after N steps   vac vacuous   ? undecided\n! not the expected verdicts   N+ states: the search was ended by a bound';
 
 /** The verdicts of one run in words, with the witnesses that the table has no room for. */
 export function runDetails(run: RunResult, st: Style): string {
