@@ -3,7 +3,7 @@ import { createRequire } from 'node:module';
 import { claimsOf, compile, type Program } from './compile/program.ts';
 import { explore, type ExploreOptions, type Exploration, type PropertyOutcome, type Stop } from './explore/explore.ts';
 import { InternalError, propertyNames, unknownName, type Bounds, type Expected, type PropertyKind, type Scenario, type Selection, type Verdict, isScenario, select } from './model/index.ts';
-import { agree, failingClause, NotTaken, refusedBy, replayPath, takeStep, type Because, type Trace } from './trace/trace.ts';
+import { agree, failingClause, IMPURE, NotTaken, refusedBy, replayPath, takeStep, type Because, type Trace } from './trace/trace.ts';
 
 const require = createRequire(import.meta.url);
 export const XSTATE_VERSION: string = (require('xstate/package.json') as { version: string }).version;
@@ -123,8 +123,6 @@ function explain(program: Program, found: Exploration, p: PropertyOutcome): Pick
   if (!detail) return disagree();
   return { because: detail.text, traceLength, trace, detail };
 }
-
-const IMPURE = 'Likely cause, if it is not a defect of realmcheck: a guard, an assign or a claim that does not depend on its arguments alone';
 
 /** A path that the tables have found can be replayed; where it cannot, the key is not to blame. */
 function confirmed<T>(replay: () => T, property: string): T {

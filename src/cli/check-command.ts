@@ -1,10 +1,10 @@
 /** `realmcheck check`: runs scenarios one after the other, prints a row as each ends, then the counterexamples. */
-import { writeFileSync } from 'node:fs';
+import { closeSync, openSync, writeFileSync } from 'node:fs';
 import { check, type CheckOptions, type RunResult } from '../check.ts';
-import { propertyNames, unknownName, type Scenario, type Selection } from '../model/index.ts';
+import { ModelError, propertyNames, unknownName, type Scenario, type Selection } from '../model/index.ts';
 import { toJson, type ToolInfo } from '../report/json.ts';
 import { differences, LEGEND, runDetails, runRow, scenarioHeader } from '../report/table.ts';
-import { counterexample, distinctTraces } from '../report/trace-text.ts';
+import { counterexample, distinctTraces, stepsOf } from '../report/trace-text.ts';
 import { thousands, wrap } from '../report/style.ts';
 import { EXIT, exitCode } from './exit-codes.ts';
 import type { Terminal } from './terminal.ts';
@@ -23,6 +23,7 @@ const DETAILS = 3;
 
 export async function checkCommand(asked: CheckRequest, terminal: Terminal, tool: ToolInfo): Promise<number> {
   checkPropertyNames(asked);
+  if (asked.json !== undefined && asked.json !== '-') checkWritable(asked.json);
   // A run that has none of the properties asked for would say nothing, and a run that says nothing is not "as expected".
   const request = asked.properties.length === 0 ? asked : { ...asked, runs: asked.runs.filter(r => wanted(asked, r).length > 0) };
   const abort = new AbortController();
@@ -102,9 +103,16 @@ function printTraces(results: readonly RunResult[], { print, style: st }: Termin
         shown.set(steps, name);
         print(`\n${counterexample(run.name, property, also, st)}`);
       } else {
-        print(`\n${wrap(`${name} is ${st.bad('VIOLATED')} after ${property.traceLength} steps:`, st.width)}\n${wrap(`the same steps as ${same}`, st.width, '  ', '    ')}\n  replay=${property.trace!.replay || '-'}`);
+        print(`\n${wrap(`${name} is ${st.bad('VIOLATED')} after ${stepsOf(property.traceLength)}:`, st.width)}\n${wrap(`the same steps as ${same}`, st.width, '  ', '    ')}\n  replay=${property.trace!.replay || '-'}`);
       }
     }
+  }
+}
+
+/** A search may take hours; that its results have nowhere to go should be known before. */
+function checkWritable(file: string): void {
+  try { closeSync(openSync(file, 'a')); } catch (e) {
+    throw new ModelError(`command line: --json: cannot write ${file}: ${(e as NodeJS.ErrnoException).code}. Name a file in a folder that exists and that you may write to`);
   }
 }
 

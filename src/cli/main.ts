@@ -12,7 +12,7 @@ import { EXIT } from './exit-codes.ts';
 import { loadUserFile, UserFileError } from './load-user-file.ts';
 import { replayCommand } from './replay-command.ts';
 import { findRun, selectRuns } from './select-runs.ts';
-import { openTerminal } from './terminal.ts';
+import { openTerminal, widthOf } from './terminal.ts';
 
 const tool: ToolInfo = { name: 'realmcheck', version: packageVersion(), xstate: XSTATE_VERSION };
 
@@ -66,6 +66,7 @@ function buildProgram(done: (code: number) => void): Command {
     .version(`realmcheck ${tool.version} (xstate ${tool.xstate})`)
     .showHelpAfterError('(realmcheck --help shows what there is)')
     .showSuggestionAfterError()
+    .configureOutput({ getOutHelpWidth: () => widthOf(process.stdout), getErrHelpWidth: () => widthOf(process.stderr) })
     .exitOverride();
 
   program.command('check', { isDefault: true })
@@ -84,15 +85,16 @@ function buildProgram(done: (code: number) => void): Command {
     .addOption(new Option('--no-color', 'no colours, also on a terminal'))
     .addHelpText('after', `
 A bound that ends a search leaves its open properties undecided.
-Exit codes: 0 as expected, or all hold; 11 deadlock; 12 safety violated, or an event
-refused; 15 vacuous; 16 undecided; 17 verdicts differ from the expected ones;
-64 usage or model error; 70 internal error; 130 interrupted.
+Exit codes: 0 as expected, or all hold; 11 deadlock; 12 safety violated,
+or an event refused; 15 vacuous; 16 undecided; 17 verdicts differ from
+the expected ones; 64 usage or model error; 70 internal error;
+130 interrupted.
 
 Examples:
-  realmcheck check                               all scenarios
-  realmcheck check ring                          the report of the June 2026 thread
-  realmcheck check -s anon-fork -v 'v14+L'       one driver in one scenario
-  realmcheck check my-scenario.ts --json -       your own machines`)
+  realmcheck check                           all scenarios
+  realmcheck check ring                      the report of June 2026
+  realmcheck check -s anon-fork -v 'v14+L'   one driver in one scenario
+  realmcheck check my-scenario.ts --json -   your own machines`)
     .action(async (what: string[], flags: CheckFlags) => {
       const files = what.filter(isFile);
       const scenarios = await loadScenarios(files);

@@ -2,13 +2,13 @@
 import type { Selection } from '../model/index.ts';
 import { replay } from '../replay.ts';
 import { wrap } from '../report/style.ts';
-import { traceSteps } from '../report/trace-text.ts';
+import { stepsOf, traceSteps } from '../report/trace-text.ts';
 import { EXIT } from './exit-codes.ts';
 import type { Terminal } from './terminal.ts';
 
 export function replayCommand(selection: Selection, key: string, { print, style: st }: Terminal): number {
   const { trace, failures } = replay(selection, key);
-  print(st.bold(`${selection.name}: replayed ${trace.steps.length} steps`));
+  print(st.bold(`${selection.name}: replayed ${stepsOf(trace.steps.length)}`));
   if (trace.steps.length > 0) print(traceSteps(trace, st));
   if (failures.length === 0) print('  no property fails in the last state');
   for (const { property, because } of failures) {

@@ -11,6 +11,10 @@ export interface Terminal {
   readonly progress: (text: string) => void;
 }
 
+/** The columns that a text on this stream may have. */
+export const widthOf = (out: NodeJS.WriteStream): number =>
+  out.isTTY === true ? Math.max(60, Math.min(out.columns ?? COLUMNS_IN_A_MAIL, 110)) : COLUMNS_IN_A_MAIL;
+
 /** @param quiet standard output is taken by something else (JSON), so people read standard error */
 export function openTerminal(quiet: boolean, colour: boolean | undefined): Terminal {
   const out = quiet ? process.stderr : process.stdout;
@@ -19,7 +23,7 @@ export function openTerminal(quiet: boolean, colour: boolean | undefined): Termi
   let shown = false;
   const clear = (): void => { if (shown) process.stderr.write('\r\x1b[K'); shown = false; };
   return {
-    style: style(colours, out.isTTY === true ? Math.max(60, Math.min(out.columns ?? COLUMNS_IN_A_MAIL, 110)) : COLUMNS_IN_A_MAIL),
+    style: style(colours, widthOf(out)),
     print: text => { clear(); out.write(`${text}\n`); },
     progress: text => {
       if (!live) return;

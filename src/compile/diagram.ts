@@ -70,6 +70,7 @@ export class Diagrams {
   private readonly readSlot = new Numbers();
   private readonly readBase = new Numbers();
   private readonly readLen = new Numbers();
+  private readonly readRoom = new Numbers();
   private readonly values = new Numbers();
   /** read -> the table's own list of values by local state, of which a copy stands in `values` */
   private readonly sources: (readonly number[])[] = [];
@@ -85,6 +86,7 @@ export class Diagrams {
       this.readIds.set(key, id);
       this.readBase.push(0);
       this.readLen.push(0);
+      this.readRoom.push(0);
       this.readNames.push(name);
       this.sources.push(source);
       this.refreshRead(id);
@@ -99,10 +101,14 @@ export class Diagrams {
 
   private refreshRead(id: number): void {
     const source = this.sources[id]!;
-    // A new block of twice the need, so that blocks move seldom; unknown values are -1 and lead nowhere.
-    const base = this.values.push(NONE, source.length * 2);
-    for (let i = 0; i < source.length; i++) this.values.at[base + i] = source[i]!;
-    this.readBase.at[id] = base;
+    if (source.length > this.readRoom.at[id]!) {
+      // A new block of twice the need, so that blocks move seldom.
+      this.readRoom.at[id] = source.length * 2;
+      this.readBase.at[id] = this.values.push(NONE, source.length * 2);
+      this.readLen.at[id] = 0;
+    }
+    const base = this.readBase.at[id]!;
+    for (let i = this.readLen.at[id]!; i < source.length; i++) this.values.at[base + i] = source[i]!;
     this.readLen.at[id] = source.length;
   }
 

@@ -23,7 +23,13 @@ export class Learner {
   /** what a claim inside of a combinator threw */
   private thrown: unknown = undefined;
 
-  constructor(diagrams: Diagrams) { this.diagrams = diagrams; }
+  /** how many local states the machine of a slot has so far */
+  private readonly localsOf: (slot: number) => number;
+
+  constructor(diagrams: Diagrams, localsOf: (slot: number) => number) {
+    this.diagrams = diagrams;
+    this.localsOf = localsOf;
+  }
 
   /** Runs the function at `locals` and returns its result, which `evaluate` will know from now on. */
   learn(d: Diagram, locals: Int32Array): number {
@@ -76,6 +82,7 @@ export class Learner {
       // A claim that changes a variable outside is not a function of its instance: called again it tends to show.
       if (this.twice) this.ask(comb!.roots[i]!, before, claim, i);
       const b = this.ask(comb!.roots[i]!, before, claim, i);
+      if (this.twice) this.tempt(claim, i);
       if (kind === 'every' && !b) result = 0;
       else if (kind === 'some' && b) result = 1;
       else if (kind === 'findIndex' && b) result = i + 1;
@@ -85,6 +92,17 @@ export class Learner {
     this.known = before;
     this.follow(node, result);
     return result;
+  }
+
+  /** Shows the claim other states, whose answers do not count: if it remembers them, the rest of the run goes another way. */
+  private tempt(claim: (i: number) => boolean, i: number): void {
+    const { locals, node, branch, known } = this;
+    this.active = false;
+    for (const k of [3, 2, 1]) {
+      this.locals = locals.map((l, slot) => (l + k) % this.localsOf(slot));
+      try { claim(i); } catch { /* it need not make sense there */ }
+    }
+    Object.assign(this, { locals, node, branch, known, active: true });
   }
 
   /** Reads before the combinator are known inside; reads inside are not known after it, nor to the next instance. */

@@ -39,7 +39,7 @@ export class Program {
   readonly diagrams = new Diagrams();
   /** send list -> flat triples: slot, event, mode */
   readonly sendLists: Int32Array[] = [];
-  private readonly learner = new Learner(this.diagrams);
+  private readonly learner = new Learner(this.diagrams, slot => this.tables[slot]!.snapshots.length);
   private readonly sendListIds = new Map<string, number>();
 
   constructor(system: System) {

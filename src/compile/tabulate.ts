@@ -107,26 +107,23 @@ export class MachineTable {
     const where = `machine '${this.id}', state ${short(this.show(local))}, event ${showEvent(e)}`;
     if (s.status !== 'active') return UNHANDLED; // transition() itself would happily go on
     const isHandled = (): boolean => ((this.machine.getTransitionData as (s: unknown, e: unknown) => unknown[])(s, e)).length > 0;
-    let handled: boolean;
-    let handledAgain: boolean;
-    let next: AnyMachineSnapshot;
-    let again: AnyMachineSnapshot;
-    let effects: Effect[];
-    try {
-      handled = isHandled();
-      [next, effects] = step(this.machine, s, e);
-      [again] = step(this.machine, s, e);
-      handledAgain = isHandled();
-    } catch (err) {
-      throw new ModelError(`${where}: ${messageOf(err)}${explain(messageOf(err))}`);
-    }
+    const ask = <T>(question: () => T): T => {
+      try { return question(); } catch (err) { throw new ModelError(`${where}: ${messageOf(err)}${explain(messageOf(err))}`); }
+    };
+    const handled = ask(isHandled);
+    const [next, effects] = ask(() => step(this.machine, s, e));
     if (next.status === 'error') throw new ModelError(`${where}: ${messageOf(next.error)}${explain(messageOf(next.error))}`);
     if (handled) this.checkEffects(effects, where);
-    if (handled !== handledAgain || snapshotKey(next, where) !== snapshotKey(again, where)) {
+    // The key before the second evaluation, which may change what an assign hands out twice.
+    const key = snapshotKey(next, where);
+    // In another order than before, so that a guard that alternates does not answer the same.
+    const [again] = ask(() => step(this.machine, s, e));
+    const handledAgain = ask(isHandled);
+    if (handled !== handledAgain || key !== snapshotKey(again, where)) {
       throw new ModelError(`${where}: two evaluations differ; a guard or an assign is not a pure function of context and event (Date, Math.random or a variable outside?)`);
     }
     if (!handled) {
-      if (next !== s && snapshotKey(next, where) !== this.keys[local]) throw new ModelError(`${where}: the event is not handled, yet an 'always' transition fired; its guard reads the event. Handle the event instead`);
+      if (next !== s && key !== this.keys[local]) throw new ModelError(`${where}: the event is not handled, yet an 'always' transition fired; its guard reads the event. Handle the event instead`);
       return UNHANDLED;
     }
     const found = this.add(next, where);
@@ -244,8 +241,8 @@ export function tableOf(machine: AnyStateMachine): MachineTable {
 export function snapshotKey(s: AnyMachineSnapshot, where: string): string {
   const children = Object.keys(s.children);
   if (children.length > 0) throw new ModelError(`${where}: starts the actor '${children[0]}'; spawned actors are not finite data. Make it a component of its own`);
-  const history = Object.entries((s.historyValue ?? {}) as Record<string, readonly { id: string }[]>)
-    .map(([k, nodes]) => `${k}=${nodes.map(n => n.id).sort().join('+')}`).sort().join();
+  const history = canonical(Object.fromEntries(Object.entries((s.historyValue ?? {}) as Record<string, readonly { id: string }[]>)
+    .map(([k, nodes]) => [k, nodes.map(n => n.id).sort()])), `${where}: history`);
   return `${canonical(s.value, `${where}: value`)}|${canonical(s.context, `${where}: context`)}|${history}|${s.status}`;
 }
 

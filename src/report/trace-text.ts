@@ -18,12 +18,13 @@ export function traceSteps(trace: Trace, st: Style): string {
   }).join('\n');
 }
 
+export const stepsOf = (n: number | null): string => n === 1 ? '1 step' : `${n} steps`;
+
 /** A violated property with its trace, ready to be pasted into a mail. */
 export function counterexample(run: string, p: PropertyResult, also: readonly string[], st: Style): string {
   const trace = p.trace!;
-  const steps = p.traceLength === 1 ? '1 step' : `${p.traceLength} steps`;
   const lines = [
-    st.bold(wrap(`${run}: ${p.name} is ${st.bad('VIOLATED')} after ${steps}`, st.width)),
+    st.bold(wrap(`${run}: ${p.name} is ${st.bad('VIOLATED')} after ${stepsOf(p.traceLength)}`, st.width)),
     ...(trace.steps.length === 0 ? ['     in the initial state'] : [traceSteps(trace, st)]),
     wrap(`fails: ${p.because}`, st.width, '  ', '         '),
     ...(p.detail?.values ?? []).map(v => wrap(`${v.what} = ${v.value}`, st.width, '         ', '           ')),

@@ -19,7 +19,7 @@ export function snapshotViews(system: System, snapshots: readonly AnyMachineSnap
 function view(s: AnyMachineSnapshot, name: string, seen: ((read: Seen) => void) | undefined): object {
   const report = <T>(what: string, value: T): T => { seen?.({ what: name + what, value }); return value; };
   return knownNames({
-    get value() { return report('', s.value as unknown); },
+    get value() { return report('', oneObject(s.value as unknown)); },
     get context() {
       // a copy: a proxy of a frozen object must return the very objects in it
       return new Proxy({ ...(s.context as object) }, { get: (o, k) => report(`.${String(k)}`, oneObject((o as Record<string | symbol, unknown>)[k])) });

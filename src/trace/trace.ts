@@ -6,6 +6,9 @@ import { showEvent, showField, showLocal, showValue, snapshotKey } from '../comp
 import { InternalError, ModelError, type Sent } from '../model/index.ts';
 import { snapshotViews, type Seen } from './snapshot-views.ts';
 
+/** Why XState and the tables may disagree without a defect of this program. */
+export const IMPURE = 'Likely cause, if it is not a defect of realmcheck: a guard, an assign or a claim that does not depend on its arguments alone';
+
 /** A step of a replay key that cannot be taken. */
 export class NotTaken extends ModelError {}
 
@@ -126,7 +129,8 @@ function changeOf(instance: string, a: AnyMachineSnapshot, b: AnyMachineSnapshot
 /** Throws InternalError unless the trace ends in the state that the engine says it ends in. */
 export function agree(trace: Trace, keys: readonly string[], what: string): void {
   trace.finalKeys.forEach((key, slot) => {
-    if (key !== keys[slot]) throw new InternalError(`${what}: XState and the tables disagree on instance ${slot} after ${trace.steps.length} steps.\n  XState: ${key}\n  tables: ${keys[slot]}\n  replay=${trace.replay}`);
+    if (key !== keys[slot]) throw new InternalError(`${what}: XState and the tables disagree on instance ${slot} after ${trace.steps.length} steps.\n  XState: ${key}\n  tables: ${keys[slot]}\n  replay=${trace.replay}
+${IMPURE}`);
   });
 }
 

@@ -42,3 +42,15 @@ test('two machines that begin with equal objects in their contexts, looked at wh
   });
   expect((await check(scenario)).properties[0]).toMatchObject({ verdict: 'violated', traceLength: 1 });
 });
+
+test('equal state values of two instances are one object, when learnt and when replayed', async () => {
+  const inner = { initial: 'a', states: { a: { on: { GO: 'b' } }, b: { on: { GO: 'a' } } } } as const;
+  const m = events({ GO: {} }).createMachine({ id: 'm', initial: 'x', states: { x: inner } });
+  const v = components({ m: many(m) });
+  const scenario = v.scenario('values', {
+    asks: 'is the answer one and the same', instances: { m: 2 },
+    actions: [v.action('go', { params: { i: 'm' }, send: { m: (_, { i }) => to(i, 'GO') } })],
+    properties: [v.always('differ in b', { why: 'both reach b', holds: s => !s.m[0]!.is('x.b') || s.m[0]!.value !== s.m[1]!.value })],
+  });
+  expect((await check(scenario)).properties[0]).toMatchObject({ verdict: 'violated', traceLength: 2 });
+});

@@ -25,7 +25,8 @@ describe('a function of the system that looks at something else is refused', () 
     ['a value that is remembered', () => { let last: number | undefined; return () => { const first = last === undefined; last = 1; return first; }; }],
     ['chance', () => () => Math.random() < 0.5],
   ])('%s', async (name, make) => {
-    const pure = /not a pure function|two runs that read the same values differ/;
+    // Refused while it is learnt, or, by luck, not before XState does not confirm what was learnt.
+    const pure = /not a pure function|two runs that read the same values differ|does not depend on its arguments alone/;
     // Chance may answer the same twice; a few tries make that as good as impossible.
     for (const scenario of [() => guarded(make()), () => guarded(() => true, make())]) {
       let found = false;
