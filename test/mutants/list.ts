@@ -22,7 +22,7 @@ export const mutants: readonly Mutant[] = [
   { name: 'an event that changes nothing counts as unhandled', file: table, find: 'if (!handled) {', replace: 'if (!handled || next === s) {' },
   { name: 'an unhandled event counts as handled', file: table, find: '(s, e)).length > 0;', replace: '(s, e)).length >= 0;' },
   { name: 'contexts are not frozen', file: table, find: 'deepFreeze(s.context);\n    this.locals.set', replace: 'this.locals.set' },
-  { name: 'machines are evaluated once', file: table, find: 'handled !== handledAgain || snapshotKey(next, where) !== snapshotKey(again, where)', replace: 'again === undefined' },
+  { name: 'machines are evaluated once', file: table, find: 'handled !== handledAgain || key !== snapshotKey(again, where)', replace: 'again === undefined' },
   { name: 'the order of regions is not looked at', file: table, find: 'if (this.parallel) this.meetOrder(known, s, where);', replace: '' },
   { name: 'another order of regions is looked at for one step only', file: table, find: 'return this.meetOrder(this.locals.get(expected)!, next, where);', replace: 'return;' },
 
