@@ -28,7 +28,8 @@ export function openTerminal(quiet: boolean, colour: boolean | undefined): Termi
     progress: text => {
       if (!live) return;
       clear();
-      process.stderr.write(text.slice(0, (process.stderr.columns ?? 80) - 1));
+      // room for the ^C that a terminal echoes: a line that wraps cannot be taken back
+      process.stderr.write(text.slice(0, (process.stderr.columns ?? 80) - 3));
       shown = text !== '';
     },
   };

@@ -15,13 +15,17 @@ export function style(colours: boolean, width = 72): Style {
   return { width, bold: c.bold, dim: c.dim, good: c.green, bad: c.red, warn: c.yellow };
 }
 
+/** Columns that a text takes: escape codes take none. */
+// eslint-disable-next-line no-control-regex
+const columns = (text: string): number => text.replace(/\x1b\[\d*m/g, '').length;
+
 /** Breaks text at spaces; continuation lines are indented. A word longer than the line stays whole. */
 export function wrap(text: string, width: number, indent = '', hanging = indent): string {
   const lines: string[] = [];
   let line = indent;
   let empty = true;
   for (const word of text.split(/\s+/)) {
-    if (!empty && line.length + 1 + word.length > width) {
+    if (!empty && columns(line) + 1 + columns(word) > width) {
       lines.push(line);
       line = hanging + word;
     } else line += (empty ? '' : ' ') + word;
