@@ -62,7 +62,7 @@ export const unmapInUse = variant('unmap-in-use', kvmFault, {
 /** The same with may_block=true: after the unmap the lock may be dropped and taken again. */
 export const unmapInUseMayBlock = variant('unmap-in-use, may_block', kvmFault, {
   why: 'realm_map_non_secure unmaps an entry in use with may_block=true: cond_resched_rwlock_write may drop mmu_lock',
-  remove: ['realm_map_non_secure.warn_last_level', 'realm_map_non_secure.retry_map', 'realm_map_non_secure.warn_map_failed'],
+  remove: inUse('realm_unmap_shared_range.cond_resched').remove,
   insert: {
     ...(inUse('realm_unmap_shared_range.cond_resched').insert as unknown as Record<'realm_unmap_shared_range.unprot_unmap', { before: 'user_mem_abort.release'; do: readonly AnyBranch[] }>),
     'realm_unmap_shared_range.cond_resched': {

@@ -4,8 +4,8 @@
  */
 import type { AnyStateMachine } from 'xstate';
 import {
-  answered, branchName, ModelError, outcomes, applies, patchCommand, patchThread, target, unknownName, isThread, machineOf,
-  type Action, type AnyBranch, type Property, type Scalar, type Selection, type Sent, type Mode, type Thread, type Command,
+  answered, branchName, ModelError, outcomes, applies, patchCommand, patchThread, unknownName, isThread, machineOf,
+  type Action, type AnyBranch, type Property, type Scalar, type Selection, type Sent, type Mode, type Thread,
 } from '../model/index.ts';
 import { checkPattern } from './check-machine.ts';
 import { eventOf, statusesOf, threadMachine } from './thread-machine.ts';
@@ -296,6 +296,3 @@ function sendTo(c: Component, index: number, x: unknown): Sent {
   if (typeof x === 'object' && x !== null && 'mode' in x && !('type' in x)) { mode = x.mode as Mode; event = (x as { event?: unknown }).event; }
   return { component: c.name, index, mode, event: typeof event === 'string' ? { type: event } : event as { type: string } };
 }
-
-export type { Command };
-export { target };

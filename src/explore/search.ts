@@ -84,8 +84,6 @@ export class Search {
   get done(): boolean { return this.head >= this.set.count; }
   /** States found but not expanded. */
   get waiting(): number { return this.set.count - this.head; }
-  /** Distance of the state that is expanded next. */
-  get nextLevel(): number { return this.head >= this.levelEnd ? this.level + 1 : this.level; }
 
   /** Expands up to `n` states, none of them at distance `maxDepth` or more, and none once there are `maxStates`. */
   run(n: number, maxDepth: number, maxStates: number): void {
