@@ -1,25 +1,20 @@
 /** The pipeline: a selection in; verdicts, and traces that XState has replayed, out. */
 import { createRequire } from 'node:module';
-import { claimsOf, compile, type Program } from './compile/program.ts';
-import { explore, type ExploreOptions, type Exploration, type PropertyOutcome, type Stop } from './explore/explore.ts';
-import { InternalError, propertyNames, unknownName, type Bounds, type Expected, type PropertyKind, type Scenario, type Selection, type Verdict, isScenario, select } from './model/index.ts';
-import { agree, failingClause, IMPURE, NotTaken, refusedBy, replayPath, takeStep, type Because, type Trace } from './trace/trace.ts';
+import { compile, type Program } from './compile/program.ts';
+import { confirm, type Confirmed } from './confirm.ts';
+import { explore, type ExploreOptions, type Exploration } from './explore/explore.ts';
+import type { PropertyOutcome, Stop } from './explore/verdicts.ts';
+import { propertyNames, unknownName, type Bounds, type Expected, type PropertyKind, type Scenario, type Selection, type Verdict, isScenario, select } from './model/index.ts';
 
 const require = createRequire(import.meta.url);
 export const XSTATE_VERSION: string = (require('xstate/package.json') as { version: string }).version;
 
-export interface PropertyResult {
+export interface PropertyResult extends Confirmed {
   readonly name: string;
   readonly kind: PropertyKind;
   readonly verdict: Verdict;
-  /** distinct states in which the claim had something to say */
+  /** distinct states about which the claim had something to say; of `step`: steps; of `reachable`: states that satisfy it */
   readonly witnesses: number;
-  /** steps of the shortest counterexample */
-  readonly traceLength: number | null;
-  readonly because: string;
-  /** the clause that failed and what it read */
-  readonly detail: Because | undefined;
-  readonly trace: Trace | undefined;
 }
 
 export interface RunResult {
@@ -33,6 +28,9 @@ export interface RunResult {
   readonly stopped: Stop | undefined;
   readonly seconds: number;
   readonly startSeconds: number;
+  /** seconds that judging properties on the graph took, after the search */
+  readonly judgingSeconds: number;
+  /** of the visited states and, where a property is judged on them, the edges */
   readonly bytes: number;
   readonly stateBits: number;
   readonly properties: readonly PropertyResult[];
@@ -44,8 +42,8 @@ export interface RunResult {
   readonly neverTaken: readonly string[];
 }
 
-export interface CheckOptions extends ExploreOptions {
-  /** only these properties are judged; the search is the same */
+export interface CheckOptions extends Omit<ExploreOptions, 'only'> {
+  /** only these properties are judged */
   readonly properties?: readonly string[];
 }
 
@@ -55,6 +53,7 @@ const STOPPED: Readonly<Record<Stop, (b: Bounds) => string>> = {
   seconds: b => `the bound of ${b.seconds} seconds`,
   memory: b => b.memory === undefined ? 'the memory of this machine' : `the bound of ${b.memory} MiB`,
   interrupted: () => 'an interrupt',
+  found: () => 'what was found',
 };
 
 /** Checks one run. `scenario` may be a scenario (its default run) or a selection. */
@@ -66,16 +65,14 @@ export async function check(what: Scenario | Selection, options: CheckOptions = 
   for (const p of options.properties ?? []) if (!names.includes(p)) throw unknownName('property', p, names, `scenario ${selection.name}`);
   const program = compile(selection);
   const startSeconds = (performance.now() - began) / 1000;
-  const found = await explore(program, { ...options, ...bounds });
-  const properties = found.properties
-    .filter(p => !options.properties || options.properties.includes(p.name))
-    .map(p => judge(program, found, p, bounds));
+  const found = await explore(program, { ...options, ...bounds, ...(options.properties ? { only: options.properties } : {}) });
+  const properties = found.properties.map(p => judge(program, found, p, bounds));
   const differences = selection.expect?.expect ? compare(selection, properties, options.properties) : [];
   const judged = selection.expect?.expect !== undefined && (differences.length > 0 || properties.every(p => p.verdict !== 'undecided'));
   return {
     name: selection.name, selection, properties, differences, startSeconds,
     states: found.states, transitions: found.transitions, depth: found.depth, complete: found.complete, stopped: found.stopped,
-    seconds: found.seconds, bytes: found.bytes, stateBits: found.stateBits,
+    seconds: found.seconds, judgingSeconds: found.judgingSeconds, bytes: found.bytes, stateBits: found.stateBits,
     expected: !judged ? 'none' : differences.length > 0 ? 'differs' : 'met',
     neverTaken: [...found.fired].flatMap((n, i) => n === 0 ? [program.actions[i]!.ground.name] : []),
   };
@@ -86,50 +83,21 @@ const definedOnly = (o: Bounds): Bounds =>
 
 function judge(program: Program, found: Exploration, p: PropertyOutcome, bounds: Bounds): PropertyResult {
   const base = { name: p.name, kind: p.kind, verdict: p.verdict, witnesses: p.witnesses };
-  const plain = (because: string): PropertyResult => ({ ...base, because, traceLength: null, detail: undefined, trace: undefined });
-  if (p.verdict === 'holds') {
-    return plain(p.witnesses === found.states ? `in all ${found.states} states` : `in the ${p.witnesses} of ${found.states} states that it speaks about`);
-  }
-  if (p.verdict === 'vacuous' && program.properties.some(q => q.name === p.name && q.claims.length === 0)) {
-    return plain('it is made for each instance of a component of which this scenario has none; the claim never had anything to say');
-  }
-  if (p.verdict === 'vacuous') return plain(`none of the ${found.states} states satisfies its 'when'; the claim never had anything to say`);
-  if (p.verdict === 'undecided') return plain(`${STOPPED[found.stopped!](bounds)} ended the search after ${found.states} states; no violation among them`);
-  return { ...base, ...explain(program, found, p) };
+  if (p.failure) return { ...base, ...confirm(program, found, p.failure, p.name) };
+  return { ...base, because: because(program, found, p, bounds), traceLength: null, detail: undefined, trace: undefined };
 }
 
-/** Replays the counterexample through XState and says what fails at its end; disagreement with the tables is an internal error. */
-function explain(program: Program, found: Exploration, p: PropertyOutcome): Pick<PropertyResult, 'because' | 'traceLength' | 'detail' | 'trace'> {
-  const failure = p.failure!;
-  const { system } = program;
-  const trace = confirmed(() => replayPath(system, failure.path), p.name);
-  const locals = found.search.localsOf(failure.state);
-  agree(trace, locals.map((l, slot) => program.tables[slot]!.keys[l]!), p.name);
-  const traceLength = failure.path.length;
-  const disagree = (): never => { throw new InternalError(`${p.name}: the tables find a violation after ${traceLength} steps that XState does not confirm; replay=${trace.replay}. ${IMPURE}`); };
-  if (failure.refused) {
-    const action = system.actions[failure.refused.action]!;
-    const detail = refusedBy(system, trace, action);
-    if (!detail) return disagree();
-    return { because: detail.text, traceLength, trace, detail };
+/** Why a property without a counterexample has its verdict. */
+function because(program: Program, found: Exploration, p: PropertyOutcome, bounds: Bounds): string {
+  const all = p.kind === 'step' ? `${found.transitions} steps` : `${found.states} states`;
+  const asks = p.kind === 'leadsTo' ? 'that ask' : 'that it speaks about';
+  if (p.verdict === 'holds') return p.witnesses === (p.kind === 'step' ? found.transitions : found.states) ? `in all ${all}` : `in the ${p.witnesses} of ${all} ${asks}`;
+  if (p.verdict === 'unreachable') return `none of the ${all} satisfies it`;
+  if (p.verdict === 'undecided') return `${STOPPED[p.stopped!](bounds)} ended ${found.complete ? 'the judging of its graph' : 'the search'} after ${found.states} states; no violation among them`;
+  if (program.properties.some(q => q.name === p.name && q.claims.length === 0)) {
+    return 'it is made for each instance of a component of which this scenario has none; the claim never had anything to say';
   }
-  if (p.kind === 'deadlock') {
-    if (system.actions.some(a => takeStep(system, trace.final, a).kind !== 'disabled')) disagree();
-    return { because: 'no action is enabled, and the state is not declared final', traceLength, trace, detail: undefined };
-  }
-  const property = system.properties.find(q => q.name === p.name);
-  if (property?.kind !== 'always') return disagree();
-  const detail = failingClause(system, trace, claimsOf(property, system)[failure.claim!]!);
-  if (!detail) return disagree();
-  return { because: detail.text, traceLength, trace, detail };
-}
-
-/** A path that the tables have found can be replayed; where it cannot, the key is not to blame. */
-function confirmed<T>(replay: () => T, property: string): T {
-  try { return replay(); } catch (e) {
-    if (!(e instanceof NotTaken)) throw e;
-    throw new InternalError(`${property}: XState does not take a step that the tables take (${e.message.split('. ')[0]}). ${IMPURE}`, { cause: e });
-  }
+  return `none of the ${all} satisfies its 'when'; the claim never had anything to say`;
 }
 
 function compare(selection: Selection, results: readonly PropertyResult[], only: readonly string[] | undefined): string[] {

@@ -13,4 +13,6 @@ export { report } from './report/report.ts';
 export { ModelError, InternalError } from './model/index.ts';
 
 export type { Scenario, Selection, State, Vocabulary, Verdict, Thread, Variant, Command, Action, Property } from './model/index.ts';
-export type { Trace, Step, Because } from './trace/trace.ts';
+export type { Trace, Step } from './trace/trace.ts';
+export type { Because } from './trace/judge.ts';
+export type { FairLine } from './trace/lasso.ts';

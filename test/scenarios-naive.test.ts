@@ -1,7 +1,7 @@
 /** The real case once more without tables, diagrams and packed states: breadth first over XState snapshots, keyed by strings. */
 import { expect, test } from 'vitest';
 import { scenarios } from '../machines/scenarios/index.ts';
-import { claimsOf } from '../src/compile/program.ts';
+import { claimsOf } from '../src/compile/claims.ts';
 import { instantiate } from '../src/compile/system.ts';
 import { check, select } from '../src/index.ts';
 import { initialSnapshots, takeStep } from '../src/trace/trace.ts';

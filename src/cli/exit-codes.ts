@@ -1,5 +1,6 @@
 /** What the exit code says; TLC's numbers where TLC has one. The table in the README is a copy of this one. */
 import type { RunResult } from '../check.ts';
+import { isProgress } from '../model/index.ts';
 
 export const EXIT = {
   ok: 0, deadlock: 11, safety: 12, liveness: 13, unreachable: 14, vacuous: 15, undecided: 16, differs: 17,
@@ -24,6 +25,7 @@ function judge(run: RunResult): number[] {
     // A run with an expectation gets here when a bound ended it; its violations so far are the expected ones.
     if (expected || p.verdict === 'holds') return [];
     if (p.verdict === 'vacuous') return [EXIT.vacuous];
-    return [p.kind === 'deadlock' ? EXIT.deadlock : EXIT.safety];
+    if (p.verdict === 'unreachable') return [EXIT.unreachable];
+    return [p.kind === 'deadlock' ? EXIT.deadlock : isProgress(p.kind) ? EXIT.liveness : EXIT.safety];
   });
 }

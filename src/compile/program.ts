@@ -1,10 +1,12 @@
 /** A system as tables and diagrams over integer local states: everything that an engine needs, and no user code on known paths. */
 import { Diagrams, TooLarge, type Diagram } from './diagram.ts';
 import { Impure, Learner } from './learner.ts';
-import { combinations, instantiate, resolveSend, slotName, twoEvents, type GroundAction, type System } from './system.ts';
+import { claimsOf, type Claim } from './claims.ts';
+import { fairSets, type FairSets } from './fairness.ts';
+import { instantiate, resolveSend, slotName, twoEvents, type GroundAction, type System } from './system.ts';
 import { tableOf, type MachineTable } from './tabulate.ts';
-import { learningViews } from './views.ts';
-import { answered, InternalError, ModelError, type Mode, type Selection } from '../model/index.ts';
+import { learningSteps, learningViews } from './views.ts';
+import { answered, InternalError, ModelError, type Mode, type Property, type Selection } from '../model/index.ts';
 
 export const MUST = 0;
 export const OPT = 1;
@@ -19,15 +21,19 @@ export interface CompiledAction {
   readonly sends: readonly Diagram[];
 }
 
-/** One `always` claim for one combination of its parameters. */
+/** One claim of a property, for one combination of its parameters. See claims.ts for what `when` and `holds` are of each kind. */
 export interface CompiledClaim { readonly label: string; readonly when: Diagram | undefined; readonly holds: Diagram }
 
 export interface CompiledProperty {
   readonly name: string;
-  readonly kind: 'always' | 'deadlock';
+  readonly kind: Property['kind'];
   readonly claims: readonly CompiledClaim[];
-  /** deadlock: 1 = the state may be stuck */
+  /** deadlock: 1 = the state may be an end */
   readonly final: Diagram | undefined;
+  /** deadlock: is a state an end that has enabled actions, none of which changes it? */
+  readonly stuttering: boolean;
+  /** leadsTo, eventually: which runs count */
+  readonly fair: FairSets | undefined;
 }
 
 export class Program {
@@ -39,7 +45,8 @@ export class Program {
   readonly diagrams = new Diagrams();
   /** send list -> flat triples: slot, event, mode */
   readonly sendLists: Int32Array[] = [];
-  private readonly learner = new Learner(this.diagrams, slot => this.tables[slot]!.snapshots.length);
+  /** its slots: one state, or the two of a step and the action between */
+  private readonly learner = new Learner(this.diagrams, slot => slot < 2 * this.tables.length ? this.tables[slot % this.tables.length]!.snapshots.length : this.system.actions.length);
   private readonly sendListIds = new Map<string, number>();
 
   constructor(system: System) {
@@ -56,19 +63,26 @@ export class Program {
         return this.diagrams.diagram(name, () => this.sendList(resolveSend(c, this.ask(name, () => payload(views)), where), where));
       }),
     }));
+    const steps = system.properties.some(p => p.kind === 'step') ? learningSteps(system, this.tables, this.diagrams, this.learner) : undefined;
     this.properties = system.properties.map(p => ({
       name: p.name, kind: p.kind,
-      claims: p.kind !== 'always' ? [] : claimsOf(p, system).map(({ when, holds, label }) => ({
-        label,
-        when: when && this.boolean(`'when' of property '${label}'`, () => when(views)),
-        holds: this.boolean(`property '${label}'`, () => holds.every(clause => {
-          const answer = clause.test(views) as unknown;
-          if (typeof answer !== 'boolean') throw new ModelError(`${clause.name && `clause '${clause.name}' `}returned ${answered(answer)}, not true or false`);
-          return answer;
-        })),
-      })),
-      final: p.kind === 'deadlock' && p.final ? this.boolean(`'final' of property '${p.name}'`, () => p.final!(views)) : undefined,
+      claims: claimsOf(p, system).map(claim => this.claim(claim, p.kind === 'step' ? steps : views)),
+      final: p.kind === 'deadlock' && p.spec.final ? this.boolean(`'final' of property '${p.name}'`, () => p.spec.final!(views as never)) : undefined,
+      stuttering: p.kind === 'deadlock' && p.spec.end === 'stuttering',
+      fair: p.kind === 'leadsTo' || p.kind === 'eventually' ? fairSets(system, p.spec.fair, `property ${p.name}`) : undefined,
     }));
+  }
+
+  private claim({ label, when, holds }: Claim, views: unknown): CompiledClaim {
+    return {
+      label,
+      when: when && this.boolean(`'when' of property '${label}'`, () => when(views)),
+      holds: this.boolean(`property '${label}'`, () => holds.every(clause => {
+        const answer = clause.test(views) as unknown;
+        if (typeof answer !== 'boolean') throw new ModelError(`${clause.name && `clause '${clause.name}' `}returned ${answered(answer)}, not true or false`);
+        return answer;
+      })),
+    };
   }
 
   private boolean(name: string, test: () => boolean): Diagram {
@@ -131,27 +145,12 @@ export class Program {
     }
   }
 
+  /** A state in words; a step as its two states with the action between. */
   show(locals: Int32Array): string {
+    const n = this.tables.length;
+    if (locals.length > n) return `${this.show(locals.slice(0, n))}\n  before the step ${this.system.actions[locals[2 * n]!]!.name}, and after it ${this.show(locals.slice(n, 2 * n))}`;
     return [...locals].map((l, slot) => `${slotName(this.system, slot)}: ${this.tables[slot]!.show(l)}`).join('; ');
   }
 }
-
-interface Clause { readonly name: string; readonly test: (s: any) => boolean }
-export interface Claim { readonly label: string; readonly args: Record<string, unknown>; readonly when: ((s: any) => boolean) | undefined; readonly holds: readonly Clause[] }
-
-/** The claims that an `always` property makes: one per combination of its parameters. */
-export function claimsOf(p: Extract<System['properties'][number], { kind: 'always' }>, system: System): Claim[] {
-  const { forEach, when, holds } = p.spec;
-  return combinations(forEach ?? {}, system.components, `property ${p.name}`).map(args => {
-    const shown = Object.entries(args).map(([k, v]) => `${k}=${String(v)}`).join(', ');
-    return {
-      label: p.name + (shown && ` (${shown})`), args,
-      when: when && ((s: any) => when(s, args)),
-      holds: typeof holds === 'function' ? [{ name: '', test: s => holds(s, args) }]
-        : Object.entries(holds).map(([name, f]) => ({ name, test: (s: any) => f(s, args) })),
-    };
-  });
-}
-
 
 export const compile = (selection: Selection): Program => new Program(instantiate(selection));

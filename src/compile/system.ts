@@ -4,7 +4,7 @@
  */
 import type { AnyStateMachine } from 'xstate';
 import {
-  answered, branchName, ModelError, outcomes, applies, patchCommand, patchThread, unknownName, isThread, machineOf,
+  answered, branchName, ModelError, outcomes, applies, judged, patchCommand, patchThread, unknownName, isThread, machineOf,
   type Action, type AnyBranch, type Property, type Scalar, type Selection, type Sent, type Mode, type Thread,
 } from '../model/index.ts';
 import { checkPattern } from './check-machine.ts';
@@ -26,6 +26,10 @@ export interface GroundAction {
   readonly when: (s: any) => boolean;
   readonly sends: readonly { readonly component: string; readonly payload: (s: any) => unknown }[];
   readonly say: (s: any) => string;
+  /** the values of its parameters or choices */
+  readonly args: Readonly<Record<string, Scalar>>;
+  /** the thread that takes it: component and instance */
+  readonly thread?: { readonly component: string; readonly me: number };
   /** program point that a thread leaves by this step */
   readonly label?: string;
   /** the variant that put this step there */
@@ -95,12 +99,11 @@ function propertiesOf({ scenario }: Selection, where: string): readonly Property
   const names = new Set<string>();
   for (const p of properties) {
     if (names.has(p.name)) throw new ModelError(`${where}: two properties are called '${p.name}'; rename one`);
-    if (p.kind !== 'deadlock' && ['refused', 'deadlock-free'].includes(p.name)) throw new ModelError(`${where}: property '${p.name}' has the name of a property that every scenario has; rename it`);
+    if (p.kind !== 'deadlock' && ['refused', 'deadlock-free', 'deadlock-free-stuttering'].includes(p.name)) throw new ModelError(`${where}: property '${p.name}' has the name of a property that every scenario has; rename it`);
     names.add(p.name);
   }
-  const asked = properties.some(p => p.kind === 'deadlock');
-  if (asked && deadlock === 'allowed') throw new ModelError(`${where}: says deadlock: 'allowed', yet lists a deadlockFree property; drop one of the two`);
-  return asked || deadlock === 'allowed' ? properties : [...properties, { kind: 'deadlock', name: 'deadlock-free' }];
+  if (deadlock === 'allowed' && properties.some(p => p.kind === 'deadlock')) throw new ModelError(`${where}: says deadlock: 'allowed', yet lists a deadlockFree property; drop one of the two`);
+  return judged(scenario.spec);
 }
 
 const range = (n: number): number[] => Array.from({ length: n }, (_, i) => i);
@@ -138,7 +141,7 @@ function groundAction(action: Action, components: readonly Component[]): GroundA
     const full = name + showArgs(p);
     const { when, say, agent } = spec;
     return {
-      name: full, base: name, agent: typeof agent === 'function' ? agent(p) : agent ?? '',
+      name: full, base: name, args: p, agent: typeof agent === 'function' ? agent(p) : agent ?? '',
       when: typeof when === 'function' ? (s: any) => when(s, p) : patternGuard(when ?? {}, components, where),
       sends: Object.entries(spec.send).map(([component, x]) => ({ component, payload: typeof x === 'function' ? (s: any) => (x as (s: any, p: any) => unknown)(s, p) : () => x })),
       say: typeof say === 'function' ? (s: any) => say(s, p) : () => say ?? full,
@@ -208,7 +211,9 @@ function threadActions(c: Component, me: number, components: readonly Component[
           result.push({
             name: `${lane} ${label}${name && `/${name}`}${showArgs(p)}${outcome ? ` -> ${outcome.status}${succeeds ? '' : ` [${outcome.id}]`}` : ''}`,
             base: `${c.name} ${label}${name && `/${name}`}`,
+            args: p,
             agent: lane,
+            thread: { component: c.name, me },
             when: s => enabled(s) && applied(s),
             sends: [
               { component: c.name, payload: s => address(c, me, eventOf(thread, label, k, outcome, locals(s), s, strict)) },

@@ -5,12 +5,15 @@ import type { Learner } from './learner.ts';
 import { howMany, instanceName, knownNames, type Component, type System } from './system.ts';
 import type { MachineTable, Projection } from './tabulate.ts';
 
+/** What one of the two states of a step is called, and where its local states stand in the learner's vector. */
+export interface Place { readonly prefix: string; readonly shift: number }
+
 /** `s` for one program; it reads `learner.locals`, so one object serves all states. */
-export function learningViews(system: System, tables: readonly MachineTable[], diagrams: Diagrams, learner: Learner): object {
+export function learningViews(system: System, tables: readonly MachineTable[], diagrams: Diagrams, learner: Learner, { prefix, shift }: Place = { prefix: '', shift: 0 }): object {
   const one = (c: Component, index: number): object => {
-    const slot = c.first + index;
-    const table = tables[slot]!;
-    const name = instanceName(c, index);
+    const table = tables[c.first + index]!;
+    const slot = shift + c.first + index;
+    const name = prefix + instanceName(c, index);
     const ids = new Map<Projection, number>();
     const read = (p: Projection): unknown => {
       let id = ids.get(p);
@@ -64,6 +67,24 @@ export function learningViews(system: System, tables: readonly MachineTable[], d
     ...system.components.map(c => [c.name, c.many ? several(c) : one(c, 0)] as const),
     ['param', system.param] as const,
   ]), 'component', `system ${system.name}`);
+}
+
+/** A step for one program: the state before in the first slots, the state after in the next, then the number of the action. */
+export function learningSteps(system: System, tables: readonly MachineTable[], diagrams: Diagrams, learner: Learner): object {
+  const n = system.slots;
+  const names = (k: 'name' | 'action' | 'agent' | 'label', of: readonly string[]): (() => string) => {
+    const domain = [...new Set(of)];
+    const id = diagrams.readId(2 * n, `by.${k}`, of.map(x => domain.indexOf(x)));
+    return () => domain[learner.read(id)]!;
+  };
+  const { actions } = system;
+  const [name, action] = [names('name', actions.map(a => a.name)), names('action', actions.map(a => a.base))];
+  const [agent, label] = [names('agent', actions.map(a => a.agent)), names('label', actions.map(a => a.label ?? ''))];
+  return knownNames({
+    before: learningViews(system, tables, diagrams, learner, { prefix: 'before.', shift: 0 }),
+    after: learningViews(system, tables, diagrams, learner, { prefix: 'after.', shift: n }),
+    by: knownNames({ get name() { return name(); }, get action() { return action(); }, get agent() { return agent(); }, get label() { return label(); } }, 'part', 'by'),
+  }, 'part', 'step');
 }
 
 function plain(kind: CombKind, views: readonly object[], claim: (v: object, i: number) => boolean): number {

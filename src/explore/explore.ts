@@ -1,27 +1,24 @@
 /** Runs a search to its end or to a bound, and turns what it saw into verdicts. */
 import { totalmem } from 'node:os';
-import type { Program } from '../compile/program.ts';
-import { ModelError, type Bounds, type Verdict, type PropertyKind } from '../model/index.ts';
+import type { CompiledProperty, Program } from '../compile/program.ts';
+import { isProgress, ModelError, type Bounds } from '../model/index.ts';
+import { BYTES_A_STATE, judgeProgress, needsGraph, type ProgressFound } from './progress.ts';
 import { Search, TooNarrow, type Failure } from './search.ts';
 import { MemoryLimit } from './state-set.ts';
+import { ofGraph, ofSearch, type PropertyOutcome, type Stop } from './verdicts.ts';
 
-export interface Progress { readonly states: number; readonly transitions: number; readonly waiting: number; readonly depth: number; readonly seconds: number }
+export interface Progress {
+  readonly states: number; readonly transitions: number; readonly waiting: number; readonly depth: number; readonly seconds: number;
+  /** the property that is being judged on the graph, after the search */
+  readonly judging?: string;
+}
 
 export interface ExploreOptions extends Bounds {
+  /** only these properties are judged; the search ends early when they are all `reachable` and found */
+  readonly only?: readonly string[];
   /** stops the search at the next slice; what is known so far is returned */
   readonly signal?: AbortSignal;
   readonly onProgress?: (p: Progress) => void;
-}
-
-export type Stop = 'states' | 'depth' | 'seconds' | 'memory' | 'interrupted';
-
-export interface PropertyOutcome {
-  readonly name: string;
-  readonly kind: PropertyKind;
-  readonly verdict: Verdict;
-  /** distinct states in which the claim had something to say */
-  readonly witnesses: number;
-  readonly failure: (Failure & { readonly path: readonly number[] }) | undefined;
 }
 
 export interface Exploration {
@@ -35,7 +32,10 @@ export interface Exploration {
   readonly properties: readonly PropertyOutcome[];
   /** action -> how often it was taken */
   readonly fired: Float64Array;
+  /** of the search, and of judging properties on its graph */
   readonly seconds: number;
+  readonly judgingSeconds: number;
+  /** of the visited states and, where they were kept, the edges */
   readonly bytes: number;
   /** bits that the local states met so far need */
   readonly stateBits: number;
@@ -66,14 +66,16 @@ export async function explore(program: Program, options: ExploreOptions = {}): P
   checkBounds(options);
   const started = performance.now();
   const seconds = (): number => (performance.now() - started) / 1000;
+  const asked = [...program.properties, REFUSED].filter(p => options.only?.includes(p.name) ?? true);
+  const keepGraph = needsGraph(asked);
   // Scouting with wide fields tells how many local states there are; then the fields are made as narrow as that.
   let widths = program.tables.map(() => SCOUT_BITS);
   let scouting = true;
   for (;;) {
     try {
-      const search = new Search(program, widths);
-      const stopped = await drive(search, scouting ? { ...options, states: Math.min(SCOUT_STATES, options.states ?? Infinity) } : options, seconds);
-      if (!scouting || stopped !== 'states' || search.set.count >= (options.states ?? Infinity)) return outcome(search, stopped, seconds());
+      const search = new Search(program, widths, keepGraph);
+      const stopped = await drive(search, asked, scouting ? { ...options, states: Math.min(SCOUT_STATES, options.states ?? Infinity) } : options, seconds);
+      if (!scouting || stopped !== 'states' || search.set.count >= (options.states ?? Infinity)) return await outcome(search, asked, stopped, options, seconds);
     } catch (e) {
       // A field was too narrow after all: search again, the tables are warm.
       if (!(e instanceof TooNarrow)) throw e;
@@ -83,52 +85,86 @@ export async function explore(program: Program, options: ExploreOptions = {}): P
   }
 }
 
+const REFUSED = { name: 'refused', kind: 'refused' } as const;
+type Asked = CompiledProperty | typeof REFUSED;
+
 const SCOUT_STATES = 20_000;
 /** Enough for MAX_LOCALS local states. */
 const SCOUT_BITS = 15;
 const bitsFor = (n: number): number => Math.max(1, 32 - Math.clz32(n - 1));
 
-async function drive(search: Search, o: ExploreOptions, seconds: () => number): Promise<Stop | undefined> {
+const limitOf = (o: ExploreOptions): number => o.memory === undefined ? defaultMemory() : o.memory * 2 ** 20;
+
+async function drive(search: Search, asked: readonly Asked[], o: ExploreOptions, seconds: () => number): Promise<Stop | undefined> {
   const maxStates = o.states ?? Infinity;
   const maxDepth = o.depth ?? Infinity;
-  search.set.limit = o.memory === undefined ? defaultMemory() : o.memory * 2 ** 20;
+  const limit = limitOf(o);
   let turn = seconds();
   while (!search.done) {
     const before = search.head;
+    search.set.limit = limit - (search.graph?.bytes ?? 0);
     try { search.run(SLICE, maxDepth, maxStates); } catch (e) {
       if (e instanceof MemoryLimit || e instanceof RangeError) return 'memory'; // RangeError: an array could not be allocated
       throw e;
     }
     if (search.done) break;
+    if (asked.length > 0 && asked.every(p => p.kind === 'reachable' && p.claims.every((_, claim) => failuresOf(search, p)[claim]))) return 'found';
+    if (search.bytes > limit) return 'memory';
     if (search.set.count >= maxStates) return 'states';
     if (search.head === before) return 'depth';
     const now = seconds();
     if (o.seconds !== undefined && now >= o.seconds) return 'seconds';
     if (now - turn >= TURN) {
       turn = now;
-      o.onProgress?.({ states: search.set.count, transitions: search.transitions, waiting: search.waiting, depth: search.depth, seconds: now });
-      await new Promise(resolve => setImmediate(resolve));
+      o.onProgress?.(progressOf(search, now));
+      await nextTurn();
       if (o.signal?.aborted) return 'interrupted';
     }
   }
   return undefined;
 }
 
-function outcome(search: Search, stopped: Stop | undefined, seconds: number): Exploration {
-  const complete = stopped === undefined;
-  const judge = (name: string, kind: PropertyKind, witnesses: number, failure: Failure | undefined): PropertyOutcome => ({
-    name, kind, witnesses,
-    verdict: failure ? 'violated' : !complete ? 'undecided' : witnesses === 0 ? 'vacuous' : 'holds',
-    failure: failure && { ...failure, path: search.path(failure.state) },
-  });
+const nextTurn = (): Promise<void> => new Promise(resolve => setImmediate(resolve));
+const progressOf = (search: Search, seconds: number, judging?: string): Progress =>
+  ({ states: search.set.count, transitions: search.transitions, waiting: search.waiting, depth: search.depth, seconds, ...(judging === undefined ? {} : { judging }) });
+
+const failuresOf = (search: Search, p: CompiledProperty): readonly (Failure | undefined)[] => search.failures[search.program.properties.indexOf(p)]!;
+
+/** Drives what judges a property on the graph, or says which bound came first. */
+async function judgeOnGraph(search: Search, p: CompiledProperty, o: ExploreOptions, seconds: () => number): Promise<ProgressFound | Stop> {
+  if (search.bytes + search.set.count * BYTES_A_STATE > limitOf(o)) return 'memory';
+  const judging = judgeProgress(search, p);
+  let turn = seconds();
+  try {
+    for (;;) {
+      const step = judging.next();
+      if (step.done) return step.value;
+      const now = seconds();
+      if (o.seconds !== undefined && now >= o.seconds) return 'seconds';
+      if (now - turn < TURN) continue;
+      turn = now;
+      o.onProgress?.(progressOf(search, now, p.name));
+      await nextTurn();
+      if (o.signal?.aborted) return 'interrupted';
+    }
+  } catch (e) {
+    if (e instanceof RangeError) return 'memory';
+    throw e;
+  }
+}
+
+async function outcome(search: Search, asked: readonly Asked[], stopped: Stop | undefined, options: ExploreOptions, seconds: () => number): Promise<Exploration> {
+  const searched = seconds();
   const witnesses = search.witnesses();
+  const properties: PropertyOutcome[] = [];
+  for (const p of asked) {
+    properties.push(p.kind === 'refused' ? ofSearch(search, stopped, p.name, p.kind, [search.refused], 1, search.set.count)
+      : isProgress(p.kind) ? ofGraph(search, stopped, p.name, p.kind, await judgeOnGraph(search, p, options, seconds))
+      : ofSearch(search, stopped, p.name, p.kind, failuresOf(search, p), p.claims.length, witnesses[search.program.properties.indexOf(p)]!));
+  }
   return {
-    states: search.set.count, transitions: search.transitions, depth: search.depth, complete, stopped,
-    properties: [
-      ...search.program.properties.map((p, i) => judge(p.name, p.kind, witnesses[i]!, search.failures[i])),
-      judge('refused', 'refused', search.set.count, search.refused),
-    ],
-    fired: search.fired, seconds, bytes: search.set.bytes, search,
+    states: search.set.count, transitions: search.transitions, depth: search.depth, stopped, properties,
+    fired: search.fired, complete: stopped === undefined, seconds: searched, judgingSeconds: seconds() - searched, bytes: search.bytes, search,
     stateBits: search.program.tables.reduce((bits, t) => bits + bitsFor(t.snapshots.length), 0),
   };
 }

@@ -2,7 +2,8 @@
 import { JointClaims, JointSteps } from '../compile/joint.ts';
 import { BLOCK, MUST, type Program } from '../compile/program.ts';
 import { UNHANDLED, UNKNOWN } from '../compile/tabulate.ts';
-import { InternalError } from '../model/index.ts';
+import { InternalError, type PropertyKind } from '../model/index.ts';
+import { Graph } from './graph.ts';
 import { layOut, type Layout } from './layout.ts';
 import { StateSet } from './state-set.ts';
 
@@ -12,17 +13,19 @@ export class TooNarrow extends Error {
   constructor(slot: number) { super('a bit field is too narrow'); this.slot = slot; }
 }
 
-/** Where a property first failed. */
+/** Where a property first failed; of a `reachable` one, where it was first satisfied. */
 export interface Failure {
   readonly state: number;
-  /** always: the claim (combination of parameters) that failed */
+  /** the claim (combination of parameters) that failed */
   readonly claim?: number;
+  /** step: the action that leads from `state` to the state numbered `to` */
+  readonly step?: { readonly action: number; readonly to: number };
   /** refused: who sent what to whom */
   readonly refused?: { readonly action: number; readonly slot: number; readonly event: number };
 }
 
-/** How many states gave the answers on the way here, and the answers of the next claim group that may follow. */
-interface Tally { readonly next: Tally[]; states: number }
+/** How many states (or steps) gave the answers on the way here, and the answers of the next claim group that may follow. */
+interface Tally { readonly next: Tally[]; count: number }
 
 /** Actions whose guard reads an instance first, by that instance and its local state: the others need not be asked. */
 interface Candidates { readonly slot: number; readonly actions: readonly number[]; readonly byLocal: Possible[] }
@@ -44,14 +47,25 @@ export class Search {
   transitions = 0;
   /** how often each action was taken */
   readonly fired: Float64Array;
-  /** property -> its first failure */
-  readonly failures: (Failure | undefined)[];
+  /** property -> claim -> where it first failed */
+  readonly failures: (Failure | undefined)[][];
   refused: Failure | undefined;
+  /** its edges, when a property is judged on them */
+  readonly graph: Graph | undefined;
+  /** number of the first state of each level */
+  private readonly levels: number[] = [0];
   private readonly candidates: Candidates[];
   private readonly always: readonly number[];
   private readonly claimGroups: readonly ClaimGroup[];
+  private readonly stepGroups: readonly ClaimGroup[];
   /** answers of the claim groups to one state, counted: group by group a list of what may follow, at the end a tally */
-  private readonly tallies: Tally = { next: [], states: 0 };
+  private readonly tallies: Tally = { next: [], count: 0 };
+  /** the same for steps */
+  private readonly stepTallies: Tally = { next: [], count: 0 };
+  /** a step as claims see it: the local states before, those after, the action; after = before between two steps */
+  private readonly step: Int32Array;
+  /** has the state that is being expanded a step that changes it? */
+  private moved = false;
   private readonly locals: Int32Array;
   private readonly key: Int32Array;
   private readonly succ: Int32Array;
@@ -59,20 +73,24 @@ export class Search {
   private readonly targets: Int32Array;
   private readonly nexts: Int32Array;
 
-  constructor(program: Program, widths: readonly number[]) {
+  /** @param keepGraph remember all edges */
+  constructor(program: Program, widths: readonly number[], keepGraph: boolean) {
     this.program = program;
     this.layout = layOut(widths);
     const slots = widths.length;
     this.set = new StateSet(this.layout.words);
     this.fired = new Float64Array(program.actions.length);
-    this.failures = program.properties.map(() => undefined);
+    this.failures = program.properties.map(() => []);
+    this.graph = keepGraph ? new Graph(program.actions.length) : undefined;
+    this.step = new Int32Array(2 * slots + 1);
     this.locals = new Int32Array(slots);
     this.succLocals = new Int32Array(slots);
     this.key = new Int32Array(this.layout.words);
     this.succ = new Int32Array(this.layout.words);
     this.targets = new Int32Array(slots);
     this.nexts = new Int32Array(slots);
-    this.claimGroups = this.groupClaims();
+    this.claimGroups = this.groupClaims('always', 'reachable');
+    this.stepGroups = this.groupClaims('step');
     // All instances start in local state 0 of their table, so the initial state is the zero vector.
     this.set.add(this.key, -1, -1);
     this.check(this.locals, 0);
@@ -82,6 +100,8 @@ export class Search {
   /** The depth of the deepest state found so far. */
   get depth(): number { return this.set.count > this.levelEnd ? this.level + 1 : this.level; }
   get done(): boolean { return this.head >= this.set.count; }
+  /** Bytes of the visited states and their edges. */
+  get bytes(): number { return this.set.bytes + (this.graph?.bytes ?? 0); }
   /** States found but not expanded. */
   get waiting(): number { return this.set.count - this.head; }
 
@@ -91,6 +111,7 @@ export class Search {
       if (this.head >= this.levelEnd) {
         if (this.level + 1 >= maxDepth) return;
         this.level++;
+        this.levels.push(this.levelEnd);
         this.levelEnd = this.set.count;
       }
       if (this.level >= maxDepth || this.set.count >= maxStates) return;
@@ -128,10 +149,10 @@ export class Search {
   }
 
   /** Claims about the same instances read the same facets, so they go together. */
-  private groupClaims(): ClaimGroup[] {
+  private groupClaims(...kinds: readonly PropertyKind[]): ClaimGroup[] {
     const { program } = this;
     const byNumber = new Map<number, { property: number; claim: number }[]>();
-    program.properties.forEach(({ claims }, property) => claims.forEach((_, claim) => byNumber.set(claim, [...byNumber.get(claim) ?? [], { property, claim }])));
+    program.properties.forEach(({ kind, claims }, property) => kinds.includes(kind) && claims.forEach((_, claim) => byNumber.set(claim, [...byNumber.get(claim) ?? [], { property, claim }])));
     return [...byNumber.values()].map(members => ({ members, joint: new JointClaims(program, members.map(m => program.properties[m.property]!.claims[m.claim]!)) }));
   }
 
@@ -140,7 +161,13 @@ export class Search {
     const { words, word, shift, mask } = layout;
     for (let w = 0, base = id * words; w < words; w++) key[w] = set.store[base + w]!;
     for (let slot = 0; slot < locals.length; slot++) locals[slot] = (key[word[slot]!]! >>> shift[slot]!) & mask[slot]!;
+    this.graph?.open();
+    if (this.stepGroups.length > 0) {
+      this.step.set(locals);
+      this.step.set(locals, locals.length);
+    }
     let moves = 0;
+    this.moved = false;
     for (let i = 0; i < always.length; i++) moves += this.tryAction(always[i]!, id);
     for (let g = 0; g < candidates.length; g++) {
       const group = candidates[g]!;
@@ -156,7 +183,7 @@ export class Search {
       }
       for (let i = 0; i < possible.actions.length; i++) moves += this.tryAction(possible.actions[i]!, id);
     }
-    if (moves === 0) this.stuck(id);
+    if (!this.moved) this.ends(id, moves);
   }
 
   /** Asks one action by itself; 1 if it was enabled. */
@@ -195,6 +222,7 @@ export class Search {
       n++;
     }
     if (refusedBy >= 0) {
+      this.moved = true;
       this.refused ??= { state: from, refused: { action: index, slot: refusedBy, event: refusedEvent } };
       return 1;
     }
@@ -214,6 +242,9 @@ export class Search {
     this.fired[index]!++;
     const before = set.count;
     const id = set.add(succ, from, index);
+    if (id !== from) this.moved = true;
+    this.graph?.add(id, index);
+    if (this.stepGroups.length > 0) this.checkStep(index, n, from, id);
     if (set.count !== before) {
       succLocals.set(locals);
       for (let t = 0; t < n; t++) succLocals[targets[t]!] = nexts[t]!;
@@ -224,46 +255,62 @@ export class Search {
 
   /** Evaluates the claims in a new state. States with the same answers are only counted. */
   private check(locals: Int32Array, id: number): void {
-    const { claimGroups } = this;
-    let tally = this.tallies;
-    for (let g = 0; g < claimGroups.length; g++) {
-      const answer = claimGroups[g]!.joint.at(locals);
-      tally = tally.next[answer] ??= { next: [], states: 0 };
-    }
-    if (tally.states++ === 0) this.firstOfItsKind(id, locals);
+    this.answer(this.claimGroups, this.tallies, locals, id, -1, -1);
   }
 
-  /** Notes the claims that fail in a state whose combination of answers has not been seen before. */
-  private firstOfItsKind(id: number, locals: Int32Array): void {
-    for (const { members, joint } of this.claimGroups) {
+  /** Evaluates the claims about the step that was just taken; its `n` moves stand in targets and nexts. */
+  private checkStep(action: number, n: number, from: number, to: number): void {
+    const { step, targets, nexts } = this;
+    const slots = this.locals.length;
+    step[2 * slots] = action;
+    for (let t = 0; t < n; t++) step[slots + targets[t]!] = nexts[t]!;
+    this.answer(this.stepGroups, this.stepTallies, step, from, action, to);
+    for (let t = 0; t < n; t++) step[slots + targets[t]!] = step[targets[t]!]!;
+  }
+
+  /** @param action of a step, or -1 */
+  private answer(groups: readonly ClaimGroup[], tallies: Tally, locals: Int32Array, state: number, action: number, to: number): void {
+    let tally = tallies;
+    for (let g = 0; g < groups.length; g++) {
+      const answer = groups[g]!.joint.at(locals);
+      tally = tally.next[answer] ??= { next: [], count: 0 };
+    }
+    if (tally.count++ === 0) this.firstOfItsKind(groups, locals, action < 0 ? { state } : { state, step: { action, to } });
+  }
+
+  /** Notes the claims that fail where the combination of answers has not been seen before. */
+  private firstOfItsKind(groups: readonly ClaimGroup[], locals: Int32Array, at: Failure): void {
+    for (const { members, joint } of groups) {
       const { fails } = joint.answers[joint.at(locals)]!;
-      members.forEach(({ property, claim }, i) => { if (fails[i]) this.failures[property] ??= { state: id, claim }; });
+      members.forEach(({ property, claim }, i) => { if (fails[i]) this.failures[property]![claim] ??= { ...at, claim }; });
     }
   }
 
-  /** For each property the number of states in which it had something to say. */
+  /** For each property the number of states (or steps) in which it had something to say; not for those that are judged on the graph. */
   witnesses(): number[] {
-    const counts = this.program.properties.map(p => p.kind === 'always' ? 0 : this.set.count);
-    const visit = (tally: Tally, g: number, spoke: ReadonlySet<number>): void => {
-      const group = this.claimGroups[g];
+    const counts = this.program.properties.map(p => p.kind === 'deadlock' ? this.set.count : 0);
+    const visit = (groups: readonly ClaimGroup[], tally: Tally, g: number, spoke: ReadonlySet<number>): void => {
+      const group = groups[g];
       if (!group) {
-        for (const property of spoke) counts[property]! += tally.states;
+        for (const property of spoke) counts[property]! += tally.count;
         return;
       }
       tally.next.forEach((next, answer) => {
         const { speaks } = group.joint.answers[answer]!;
-        visit(next, g + 1, new Set([...spoke, ...group.members.filter((_, i) => speaks[i]).map(m => m.property)]));
+        visit(groups, next, g + 1, new Set([...spoke, ...group.members.filter((_, i) => speaks[i]).map(m => m.property)]));
       });
     };
-    visit(this.tallies, 0, new Set());
+    visit(this.claimGroups, this.tallies, 0, new Set());
+    visit(this.stepGroups, this.stepTallies, 0, new Set());
     return counts;
   }
 
-  private stuck(id: number): void {
+  /** The state has no step, or only steps that do not change it. */
+  private ends(id: number, moves: number): void {
     this.program.properties.forEach((p, i) => {
-      if (p.kind !== 'deadlock' || this.failures[i]) return;
+      if (p.kind !== 'deadlock' || this.failures[i]![0] || (moves > 0 && !p.stuttering)) return;
       if (p.final && this.program.value(p.final, this.locals) === 1) return;
-      this.failures[i] = { state: id };
+      this.failures[i]![0] = { state: id };
     });
   }
 
@@ -274,10 +321,21 @@ export class Search {
     return actions.reverse();
   }
 
+  /** The number of the first state at a distance from the initial one. */
+  levelStart(depth: number): number { return this.levels[depth] ?? (depth === this.levels.length ? this.levelEnd : this.set.count); }
+
   /** The local states of state `id`. */
   localsOf(id: number): number[] {
     if (id >= this.set.count) throw new InternalError(`state ${id} does not exist`);
+    const locals = new Int32Array(this.layout.word.length);
+    this.readLocals(id, locals);
+    return [...locals];
+  }
+
+  /** Copies the local states of state `id`. */
+  readLocals(id: number, into: Int32Array): void {
     const { words, word, shift, mask } = this.layout;
-    return Array.from(word, (w, slot) => (this.set.store[id * words + w]! >>> shift[slot]!) & mask[slot]!);
+    const { store } = this.set;
+    for (let slot = 0, base = id * words; slot < into.length; slot++) into[slot] = (store[base + word[slot]!]! >>> shift[slot]!) & mask[slot]!;
   }
 }

@@ -4,7 +4,10 @@ import type { Action, ActionSpec, ParamSpec } from './action.ts';
 import { makeCommand, type Command, type CommandSpec } from './command.ts';
 import { ModelError } from './errors.ts';
 import { alphabetOf, type Scalar } from './events.ts';
-import type { Always, AlwaysSpec, DeadlockFree } from './property.ts';
+import type {
+  Always, AlwaysSpec, CanAlways, CanAlwaysSpec, DeadlockFree, DeadlockFreeSpec, Eventually, EventuallySpec, LeadsTo, LeadsToSpec,
+  Reachable, ReachableSpec, StepProperty, StepSpec,
+} from './property.ts';
 import { makeScenario, type Scenario, type ScenarioSpec } from './scenario.ts';
 import { makeThread, type Choices, type Locals, type LocalValues, type Thread, type ThreadSpec } from './thread.ts';
 import type { CommandPatch, ThreadPatch, Variant } from './variant.ts';
@@ -42,8 +45,20 @@ export interface Vocabulary<W extends World> {
   variant<L extends Locals, Label extends string, New extends string = never>(name: string, thread: Thread<L, Label>, patch: ThreadPatch<W, L, NoInfer<Label>, New>): Variant;
   /** a named patch to a command, by failure condition */
   dialect<I>(name: string, command: Command<I>, patch: CommandPatch<W, NoInfer<I>>): Variant;
+  /** holds in every reachable state */
   always<const P extends ParamSpec<W['many']> = Record<never, never>>(name: string, spec: AlwaysSpec<W, P>): Always;
-  deadlockFree(spec?: { readonly final?: (s: State<W>) => boolean }): DeadlockFree;
+  /** holds of every step: the states before and after it, and who takes it */
+  step<const P extends ParamSpec<W['many']> = Record<never, never>>(name: string, spec: StepSpec<W, P>): StepProperty;
+  /** some reachable state satisfies it */
+  reachable<const P extends ParamSpec<W['many']> = Record<never, never>>(name: string, spec: ReachableSpec<W, P>): Reachable;
+  /** from every reachable state some continuation reaches a state that satisfies it (AG EF) */
+  canAlways<const P extends ParamSpec<W['many']> = Record<never, never>>(name: string, spec: CanAlwaysSpec<W, P>): CanAlways;
+  /** in every fair run, each state that satisfies `when` is followed, at once or later, by one that satisfies `then` */
+  leadsTo<const P extends ParamSpec<W['many']> = Record<never, never>>(name: string, spec: LeadsToSpec<W, P>): LeadsTo;
+  /** every fair run reaches a state that satisfies it */
+  eventually<const P extends ParamSpec<W['many']> = Record<never, never>>(name: string, spec: EventuallySpec<W, P>): Eventually;
+  /** no reachable state is the end of everything, except those declared final */
+  deadlockFree(spec?: DeadlockFreeSpec<W>): DeadlockFree;
   scenario(name: string, spec: ScenarioSpec<W>): Scenario;
   /** the same words with more components, usually the threads */
   with<const D extends Declared>(more: D): Vocabulary<WorldOf<(keyof W['sigs'] | keyof D) & string, W['many'] | ManyOf<D>, W['params'], Both<W['sigs'], SigsOf<D>>>>;
@@ -72,17 +87,32 @@ function vocabulary(declared: Declared, params: Domains): Vocabulary<any> {
     thread: (name, spec) => makeThread(name, spec as never) as never,
     variant: (name, thread, patch) => ({ kind: 'variant', name, of: thread.name, target: 'thread', patch: patch as never }),
     dialect: (name, command, patch) => ({ kind: 'variant', name, of: command.name, target: 'command', patch }),
-    always: (name, spec) => {
-      if (typeof spec.holds !== 'function' && Object.keys(spec.holds ?? {}).length === 0) throw new ModelError(`property ${name}: 'holds' says nothing; give a function, or named clauses`);
-      return { kind: 'always', name, spec };
-    },
-    deadlockFree: spec => ({ kind: 'deadlock', name: 'deadlock-free', ...(spec?.final ? { final: spec.final } : {}) }),
+    always: (name, spec) => ({ kind: 'always', name, spec: withClauses(name, spec) }),
+    step: (name, spec) => ({ kind: 'step', name, spec: withClauses(name, spec) }),
+    reachable: (name, spec) => ({ kind: 'reachable', name, spec: withFunctions(name, spec, 'holds') }),
+    canAlways: (name, spec) => ({ kind: 'canAlways', name, spec: withFunctions(name, spec, 'holds') }),
+    leadsTo: (name, spec) => ({ kind: 'leadsTo', name, spec: withFunctions(name, spec, 'when', 'then') }),
+    eventually: (name, spec) => ({ kind: 'eventually', name, spec: withFunctions(name, spec, 'holds') }),
+    deadlockFree: (spec = {}) => ({ kind: 'deadlock', name: DEADLOCK_FREE[spec.end ?? 'stuck'], spec }),
     scenario: (name, spec) => makeScenario(name, declared, params, spec),
     with: more => {
       for (const name of Object.keys(more)) if (name in declared) throw new ModelError(`component '${name}' is declared twice`);
       return vocabulary({ ...declared, ...more }, params);
     },
   };
+}
+
+/** What the two kinds of deadlock freedom are called: a scenario may ask for both. */
+const DEADLOCK_FREE = { stuck: 'deadlock-free', stuttering: 'deadlock-free-stuttering' } as const;
+
+function withClauses<S extends { readonly holds: unknown }>(name: string, spec: S): S {
+  if (typeof spec.holds !== 'function' && Object.keys(spec.holds ?? {}).length === 0) throw new ModelError(`property ${name}: 'holds' says nothing; give a function, or named clauses`);
+  return spec;
+}
+
+function withFunctions<S extends object>(name: string, spec: S, ...fields: readonly (keyof S & string)[]): S {
+  for (const f of fields) if (typeof spec[f] !== 'function') throw new ModelError(`property ${name}: needs '${f}', a function of the state that returns true or false`);
+  return spec;
 }
 
 export const machineOf = (d: Kind | Many): Kind => 'many' in d ? d.many : d;

@@ -57,6 +57,8 @@ export interface ScenarioSpec<W extends World> {
   readonly large?: true;
   /** what the verdicts take for granted */
   readonly assumes?: readonly string[];
+  /** mutants by hand, each applied on top of a run's own patches: what `realmcheck mutate` cannot derive from the model */
+  readonly mutants?: readonly Variant[];
   /** 'allowed' when stuck states are fine; else deadlock freedom is checked, with the final states of a deadlockFree property if there is one */
   readonly deadlock?: 'allowed';
 }
@@ -70,17 +72,20 @@ export interface Scenario {
 }
 
 /** The properties that are judged: the scenario's own, deadlock freedom unless stuck states are allowed, and refused events. */
-export const propertyNames = ({ properties, deadlock }: ScenarioSpec<any>): string[] =>
-  [...new Set([...properties.map(p => p.name), ...(deadlock === 'allowed' ? [] : ['deadlock-free']), 'refused'])];
+export const judged = ({ properties, deadlock }: ScenarioSpec<any>): readonly Property[] =>
+  deadlock === 'allowed' || properties.some(p => p.kind === 'deadlock') ? properties : [...properties, { kind: 'deadlock', name: 'deadlock-free', spec: {} }];
+export const propertyNames = (spec: ScenarioSpec<any>): string[] => [...new Set([...judged(spec).map(p => p.name), 'refused'])];
 
-const VERDICTS = ['holds', 'violated', 'vacuous'];
+const VERDICTS = ['holds', 'violated', 'unreachable', 'vacuous'];
+const PROPERTIES = ['always', 'step', 'reachable', 'canAlways', 'leadsTo', 'eventually', 'deadlock'];
 
 /** Checks what would be noticed only at the end of a search, or not at all. */
 export function makeScenario(name: string, declared: Declared, params: Scenario['params'], spec: ScenarioSpec<any>): Scenario {
   const where = `scenario ${name}`;
   if (!Array.isArray(spec.properties)) throw new ModelError(`${where}: needs 'properties', the list of what must hold; it may be empty`);
-  checkParts(spec.properties, ['always', 'deadlock'], `${where}: properties`, 'always(...) or deadlockFree(...)');
+  checkParts(spec.properties, PROPERTIES, `${where}: properties`, 'always(...), step(...), reachable(...), canAlways(...), leadsTo(...), eventually(...) or deadlockFree(...)');
   checkParts(spec.actions ?? [], ['action'], `${where}: actions`, 'action(...)');
+  checkParts(spec.mutants ?? [], ['variant'], `${where}: mutants`, 'variant(...) or dialect(...)');
   const axisOf = new Map<string, string>();
   for (const [axis, options] of Object.entries(spec.axes ?? {})) {
     for (const [label, choice] of Object.entries(options)) {
@@ -94,7 +99,7 @@ export function makeScenario(name: string, declared: Declared, params: Scenario[
     for (const [property, want] of Object.entries(expect ?? {})) {
       if (!propertyNames(spec).includes(property)) throw unknownName('property', property, propertyNames(spec), at);
       if (typeof want === 'string' && !VERDICTS.includes(want)) throw unknownName('verdict', want, VERDICTS, `${at}: ${property}`);
-      if (typeof want !== 'string' && typeof want?.violated !== 'number') throw new ModelError(`${at}: ${property}: give 'holds', 'violated', 'vacuous', or { violated: length of the shortest trace }`);
+      if (typeof want !== 'string' && typeof want?.violated !== 'number') throw new ModelError(`${at}: ${property}: give 'holds', 'violated', 'unreachable', 'vacuous', or { violated: length of the shortest trace }`);
     }
   }
   return { kind: 'scenario', name, declared, params, spec };

@@ -1,5 +1,6 @@
 /** Machine-readable results. Keys are only ever added. */
 import type { RunResult } from '../check.ts';
+import type { Trace } from '../trace/trace.ts';
 
 export interface ToolInfo { readonly name: string; readonly version: string; readonly xstate: string }
 
@@ -12,16 +13,19 @@ function runToJson(r: RunResult): Record<string, unknown> {
     scenario: r.name,
     base: r.selection.scenario.name, variant: r.selection.run, choices: r.selection.choices, param: r.selection.param,
     states: r.states, transitions: r.transitions, depth: r.depth, complete: r.complete, stopped: r.stopped ?? null,
-    seconds: r.seconds, stateBits: r.stateBits, bytes: r.bytes,
+    seconds: r.seconds, judgingSeconds: r.judgingSeconds, stateBits: r.stateBits, bytes: r.bytes,
     assumes: r.selection.scenario.spec.assumes ?? [],
     properties: r.properties.map(p => ({
       name: p.name, kind: p.kind, verdict: p.verdict, witnesses: p.witnesses, traceLength: p.traceLength, because: p.because,
       ...(p.detail ? { clause: p.detail.clause ?? null, values: p.detail.values } : {}),
-      ...(p.trace ? {
-        replay: p.trace.replay,
-        trace: { initial: p.trace.initial, steps: p.trace.steps.map(s => ({ index: s.index, action: s.name, agent: s.agent, text: s.text, patchedBy: s.patchedBy ?? null, changes: s.changes })) },
-      } : {}),
+      ...(p.trace ? { replay: p.trace.replay, trace: traceToJson(p.trace) } : {}),
+      ...(p.witness ? { replay: p.witness.replay, witness: traceToJson(p.witness) } : {}),
+      ...(p.trace?.loopFrom === undefined ? {} : { loopFrom: p.trace.loopFrom, askedAt: p.askedAt, fair: p.fair }),
+      ...(p.possible ? { possible: p.possible } : {}),
     })),
     expected: r.expected, differences: r.differences, neverTaken: r.complete ? r.neverTaken : null,
   };
 }
+
+const traceToJson = (t: Trace): Record<string, unknown> =>
+  ({ initial: t.initial, steps: t.steps.map(s => ({ index: s.index, action: s.name, agent: s.agent, text: s.text, patchedBy: s.patchedBy ?? null, changes: s.changes })) });

@@ -46,7 +46,7 @@ export function listAxes(scenarios: readonly Scenario[], st: Style): string {
 
 export function listProperties(scenarios: readonly Scenario[], st: Style): string {
   const seen = new Map<string, string>();
-  for (const s of scenarios) for (const p of s.spec.properties) seen.set(p.name, p.kind === 'always' ? p.spec.why : 'no state is stuck, except those declared final');
+  for (const s of scenarios) for (const p of s.spec.properties) seen.set(p.name, p.kind !== 'deadlock' ? p.spec.why : p.spec.end === 'stuttering' ? 'no state is left by nothing but steps that do not change it, except those declared final' : 'no state is stuck, except those declared final');
   seen.set('refused', 'every event that is sent is handled, unless the action says opt or block');
   return [st.bold('properties'), ...[...seen].map(([name, why]) => `  ${name}\n${st.dim(wrap(why, st.width, '      '))}`)].join('\n');
 }

@@ -1,7 +1,8 @@
 /** The verdict table: a block a scenario, a row a run, a column a property. */
 import type { PropertyResult, RunResult } from '../check.ts';
-import { runsOf, type Scenario } from '../model/index.ts';
+import { runsOf, type Scenario, type Verdict } from '../model/index.ts';
 import { thousands, wrap, type Style } from './style.ts';
+import { isLasso } from './trace-text.ts';
 
 const CELL = 4;
 const STATES = 11;
@@ -13,14 +14,14 @@ function labelWidth(scenario: Scenario, properties: number, st: Style): number {
 }
 const UNNAMED = 'as declared';
 
-/** "ok", "x7" (violated after 7 steps), "vac", "?" */
-export const verdictMark = (p: PropertyResult): string =>
-  p.verdict === 'holds' ? 'ok' : p.verdict === 'violated' ? `x${p.traceLength}` : p.verdict === 'vacuous' ? 'vac' : '?';
+const MARKS = { holds: () => 'ok', violated: p => `${isLasso(p) ? 'o' : 'x'}${p.traceLength}`, unreachable: () => 'unr', vacuous: () => 'vac', undecided: () => '?' } satisfies Record<Verdict, (p: PropertyResult) => string>;
+/** "ok", "x7" (violated after 7 steps), "o9" (violated by a lasso of 9 steps), "unr", "vac", "?" */
+export const verdictMark = (p: PropertyResult): string => MARKS[p.verdict](p);
 
 /** Red is for what nobody expected. */
 function coloured(p: PropertyResult, run: RunResult, st: Style, text: string): string {
   if (p.verdict === 'holds') return st.good(text);
-  return p.verdict === 'violated' && run.expected !== 'met' ? st.bad(text) : st.warn(text);
+  return (p.verdict === 'violated' || p.verdict === 'unreachable') && run.expected !== 'met' ? st.bad(text) : st.warn(text);
 }
 
 /** What stands above the rows of a scenario: its question, what it takes for granted, the numbered properties; `again` leaves out what the scenario above has said. */
@@ -47,7 +48,7 @@ export function runRow(run: RunResult, st: Style): string {
   return `${mark}${head}${states.padStart(STATES)}${cells}`;
 }
 
-export const LEGEND = 'ok holds   xN violated after N steps   vac vacuous   ? undecided\n! not the expected verdicts   N+ states: the search was ended by a bound';
+export const LEGEND = 'ok holds   xN violated after N steps   oN by a lasso of N steps\nunr unreachable   vac vacuous   ? undecided\n! not the expected verdicts   N+ states: the search was ended by a bound';
 
 /** The verdicts of one run in words, with the witnesses that the table has no room for. */
 export function runDetails(run: RunResult, st: Style): string {

@@ -1,12 +1,14 @@
 /** A counterexample as text: one line a step, under it only what changed, at the end what fails and why. */
 import type { PropertyResult, RunResult } from '../check.ts';
+import type { StillPossible } from '../confirm.ts';
+import type { PropertyKind } from '../model/index.ts';
 import type { Trace } from '../trace/trace.ts';
-import { wrap, type Style } from './style.ts';
+import { thousands, wrap, type Style } from './style.ts';
 
 /** The steps of a trace. `==>` marks a step that a variant put there or changed. */
 export function traceSteps(trace: Trace, st: Style): string {
   const lanes = Math.max(4, ...trace.steps.map(s => s.agent.length));
-  return trace.steps.map(step => {
+  const lines = trace.steps.map(step => {
     const mark = step.patchedBy === undefined ? '   ' : '==>';
     const head = `${mark}${String(step.index).padStart(3)}  ${step.agent.padEnd(lanes)}  `;
     const lines = [wrap(step.text, st.width, head, ' '.repeat(head.length))];
@@ -15,19 +17,67 @@ export function traceSteps(trace: Trace, st: Style): string {
       .map(c => `${c.instance}: ${c.from} -> ${c.to}`);
     if (changes.length > 0) lines.push(st.dim(changes.map(c => wrap(c, st.width, ' '.repeat(head.length), ' '.repeat(head.length + 2))).join('\n')));
     return lines.join('\n');
-  }).join('\n');
+  });
+  if (trace.loopFrom !== undefined) lines.splice(trace.loopFrom, 0, loopHead(trace, trace.loopFrom));
+  return lines.join('\n');
+}
+
+/** The line between the stem and the loop of a lasso. */
+function loopHead(trace: Trace, from: number): string {
+  const n = trace.steps.length - from;
+  if (n === 0) return '     -- and so it rests: nothing that is fair is enabled';
+  return n === 1 ? '     -- and this step for ever:' : `     -- and these ${n} steps for ever:`;
+}
+
+export const isLasso = (p: { readonly kind: PropertyKind }): boolean => p.kind === 'leadsTo' || p.kind === 'eventually';
+
+/** "9, 12 to 14" */
+function numbers(list: readonly number[]): string {
+  const parts: string[] = [];
+  for (let i = 0; i < list.length; i++) {
+    const from = list[i]!;
+    while (list[i + 1] === list[i]! + 1) i++;
+    const to = list[i]!;
+    parts.push(from === to ? `${from}` : to === from + 1 ? `${from}, ${to}` : `${from} to ${to}`);
+  }
+  return parts.join(', ');
+}
+
+/** Why the loop counts, set by set. */
+function fairLines(p: PropertyResult, trace: Trace): string[] {
+  const everywhere = Math.max(1, trace.steps.length - trace.loopFrom!);
+  return (p.fair ?? []).map(f => `${f.set}: ${f.how === 'taken' ? `takes ${f.steps.length === 1 ? 'step' : 'steps'} ${numbers(f.steps)}`
+    : f.steps.length === everywhere ? 'not enabled' : `not enabled after ${f.steps.length === 1 ? 'step' : 'steps'} ${numbers(f.steps)}`}`);
+}
+
+/** How a counterexample violates: "after 7 steps", "by a lasso: 9 steps, then 3 for ever". */
+export function violatedHow(p: PropertyResult): string {
+  const { trace } = p;
+  if (trace?.loopFrom === undefined) return `after ${stepsOf(p.traceLength)}`;
+  const loop = trace.steps.length - trace.loopFrom;
+  return `by a lasso: ${stepsOf(trace.loopFrom)}, then ${loop === 0 ? 'nothing' : loop} for ever`;
 }
 
 export const stepsOf = (n: number | null): string => n === 1 ? '1 step' : `${n} steps`;
+
+function possibleLine({ states, actions }: StillPossible): string {
+  if (actions.length === 0) return 'then: nothing can happen any more';
+  const shown = actions.slice(0, POSSIBLE).join(', ') + (actions.length > POSSIBLE ? `, and ${actions.length - POSSIBLE} more` : '');
+  return `then: ${states === 1 ? 'only this state' : `${thousands(states)} states`} can be reached from there, by ${shown}`;
+}
+/** Steps that are named after a counterexample of canAlways. */
+const POSSIBLE = 12;
 
 /** A violated property with its trace, ready to be pasted into a mail. */
 export function counterexample(run: string, p: PropertyResult, also: readonly string[], st: Style): string {
   const trace = p.trace!;
   const lines = [
-    st.bold(wrap(`${run}: ${p.name} is ${st.bad('VIOLATED')} after ${stepsOf(p.traceLength)}`, st.width)),
-    ...(trace.steps.length === 0 ? ['     in the initial state'] : [traceSteps(trace, st)]),
+    st.bold(wrap(`${run}: ${p.name} is ${st.bad('VIOLATED')} ${violatedHow(p)}`, st.width)),
+    ...(trace.steps.length === 0 ? ['     in the initial state'] : []), ...(trace.steps.length > 0 || trace.loopFrom !== undefined ? [traceSteps(trace, st)] : []),
     wrap(`fails: ${p.because}`, st.width, '  ', '         '),
     ...(p.detail?.values ?? []).map(v => wrap(`${v.what} = ${v.value}`, st.width, '         ', '           ')),
+    ...(p.fair && p.fair.length > 0 ? [wrap(`fair: ${fairLines(p, trace).join('; ')}`, st.width, '  ', '        ')] : []),
+    ...(p.possible ? [wrap(possibleLine(p.possible), st.width, '  ', '    ')] : []),
     ...(also.length > 0 ? [wrap(`The same steps violate: ${also.join(', ')}`, st.width, '  ', '    ')] : []),
     `  replay=${trace.replay || '-'}`,
   ];

@@ -16,6 +16,16 @@ export function snapshotViews(system: System, snapshots: readonly AnyMachineSnap
   return knownNames(state, 'component', `system ${system.name}`);
 }
 
+/** A step as claims about steps see it. */
+export function snapshotSteps(system: System, before: readonly AnyMachineSnapshot[], after: readonly AnyMachineSnapshot[], action: number, seen?: (read: Seen) => void): any {
+  const { name, base, agent, label } = system.actions[action]!;
+  const told = (prefix: string): ((read: Seen) => void) | undefined => seen && (r => seen({ what: prefix + r.what, value: r.value }));
+  return knownNames({
+    before: snapshotViews(system, before, told('before: ')), after: snapshotViews(system, after, told('after: ')),
+    by: knownNames({ name, action: base, agent, label: label ?? '' }, 'part', 'by'),
+  }, 'part', 'step');
+}
+
 function view(s: AnyMachineSnapshot, name: string, seen: ((read: Seen) => void) | undefined): object {
   const report = <T>(what: string, value: T): T => { seen?.({ what: name + what, value }); return value; };
   return knownNames({

@@ -1,10 +1,9 @@
 /** A counterexample, rebuilt by running the machines themselves through XState: the tables have no say in it. */
 import { initialTransition, transition, type AnyMachineSnapshot, type AnyStateMachine } from 'xstate';
-import { claimsOf, type Claim } from '../compile/program.ts';
 import { resolveSend, slotName, twoEvents, type GroundAction, type System } from '../compile/system.ts';
-import { showEvent, showField, showLocal, showValue, snapshotKey } from '../compile/tabulate.ts';
+import { showField, showLocal, showValue, snapshotKey } from '../compile/tabulate.ts';
 import { InternalError, ModelError, type Sent } from '../model/index.ts';
-import { snapshotViews, type Seen } from './snapshot-views.ts';
+import { snapshotViews } from './snapshot-views.ts';
 
 /** Why XState and the tables may disagree without a defect of this program. */
 export const IMPURE = 'Likely cause, if it is not a defect of realmcheck: a guard, an assign or a claim that does not depend on its arguments alone';
@@ -34,16 +33,12 @@ export interface Trace {
   /** canonical keys of the snapshots after the last step, one per slot */
   readonly finalKeys: readonly string[];
   readonly final: readonly AnyMachineSnapshot[];
-  /** action indices, joined with '.' */
+  /** the snapshots before the first step and after each one */
+  readonly states: readonly (readonly AnyMachineSnapshot[])[];
+  /** action indices, joined with '.'; those of a lasso's loop behind a ':' */
   readonly replay: string;
-}
-
-/** Why a property fails in the last state of a trace. */
-export interface Because {
-  readonly text: string;
-  /** the clause that failed, when the property names its clauses */
-  readonly clause: string | undefined;
-  readonly values: readonly { readonly what: string; readonly value: string }[];
+  /** of a lasso: the steps before the loop, which begins and ends in the same state. A loop without steps rests there */
+  readonly loopFrom: number | undefined;
 }
 
 export type StepAnswer =
@@ -80,9 +75,14 @@ export function takeStep(system: System, snapshots: readonly AnyMachineSnapshot[
   return refused ? { kind: 'refused', sent: refused } : { kind: 'taken', next: after };
 }
 
-/** Replays action numbers from the initial state; throws ModelError where one is not enabled. */
-export function replayPath(system: System, path: readonly number[]): Trace {
+/** What to replay: action numbers from the initial state, and of a lasso those of its loop. */
+export interface Path { readonly path: readonly number[]; readonly loop?: readonly number[] | undefined }
+
+/** Replays action numbers from the initial state; throws NotTaken where one is not enabled, or a loop does not close. */
+export function replayPath(system: System, { path: stem, loop }: Path): Trace {
+  const path = loop ? [...stem, ...loop] : stem;
   let snapshots = initialSnapshots(system);
+  const states = [snapshots];
   const initial = snapshots.map((s, slot) => ({ instance: slotName(system, slot), state: showLocal(s) }));
   const steps: Step[] = [];
   path.forEach((index, i) => {
@@ -100,12 +100,20 @@ export function replayPath(system: System, path: readonly number[]): Trace {
     });
     steps.push({ index: i + 1, action: index, name: action.name, agent: action.agent, text, label: action.label, patchedBy: action.patchedBy, changes });
     snapshots = answer.next;
+    states.push(snapshots);
   });
+  const finalKeys = keysOf(system, snapshots);
+  if (loop && keysOf(system, states[stem.length]!).join() !== finalKeys.join()) {
+    throw new NotTaken(`replay: the loop of ${loop.length} steps does not end in the state in which it began. Likely cause: the key belongs to another scenario, variant or version of the model`);
+  }
   return {
-    scenario: system.name, initial, steps, final: snapshots, replay: path.join('.'),
-    finalKeys: snapshots.map((s, slot) => snapshotKey(s, slotName(system, slot))),
+    scenario: system.name, initial, steps, states, final: snapshots, finalKeys,
+    replay: stem.join('.') + (loop ? `:${loop.join('.')}` : ''),
+    loopFrom: loop && stem.length,
   };
 }
+
+const keysOf = (system: System, snapshots: readonly AnyMachineSnapshot[]): string[] => snapshots.map((s, slot) => snapshotKey(s, slotName(system, slot)));
 
 /** The step in the reader's words; what goes wrong in a user's function is told with its name. */
 function sayOf(action: GroundAction, s: unknown): string {
@@ -132,47 +140,4 @@ export function agree(trace: Trace, keys: readonly string[], what: string): void
     if (key !== keys[slot]) throw new InternalError(`${what}: XState and the tables disagree on instance ${slot} after ${trace.steps.length} steps.\n  XState: ${key}\n  tables: ${keys[slot]}\n  replay=${trace.replay}
 ${IMPURE}`);
   });
-}
-
-/** The clause of an `always` property that fails in the last state of a trace, with what it looked at; undefined if none does. */
-export function failingClause(system: System, trace: Trace, claim: Claim): Because | undefined {
-  const plain = snapshotViews(system, trace.final);
-  if (claim.when && !claim.when(plain)) return undefined;
-  for (const clause of claim.holds) {
-    const seen: Seen[] = [];
-    const views = snapshotViews(system, trace.final, r => seen.push(r));
-    claim.when?.(views);
-    if (clause.test(views)) continue;
-    const values = [...new Map(seen.map(r => [r.what, showValueOf(r.value)]))].map(([what, value]) => ({ what, value }));
-    return { text: claim.label + (clause.name && `: ${clause.name}`), clause: clause.name || undefined, values };
-  }
-  return undefined;
-}
-
-const showValueOf = (v: unknown): string => typeof v === 'object' && v !== null ? showValue(v) : String(v);
-
-/** The claim of a property that fails in the last state, whichever it is. */
-export function judgeTrace(system: System, trace: Trace): { property: string; because: Because }[] {
-  const refused = system.actions.map(a => refusedBy(system, trace, a)).find(b => b !== undefined);
-  return [...refused ? [{ property: 'refused', because: refused }] : [], ...system.properties.flatMap(p => {
-    if (p.kind === 'deadlock') {
-      const stuck = system.actions.every(a => takeStep(system, trace.final, a).kind === 'disabled');
-      const fine = p.final?.(snapshotViews(system, trace.final)) ?? false;
-      return stuck && !fine ? [{ property: p.name, because: { text: 'no action is enabled, and the state is not declared final', clause: undefined, values: [] } }] : [];
-    }
-    return claimsOf(p, system).flatMap(claim => {
-      const because = failingClause(system, trace, claim);
-      return because ? [{ property: p.name, because }] : [];
-    });
-  })];
-}
-
-/** Why the last state of a trace refuses what an action sends; undefined when it does not. */
-export function refusedBy(system: System, trace: Trace, action: GroundAction): Because | undefined {
-  const answer = takeStep(system, trace.final, action);
-  if (answer.kind !== 'refused') return undefined;
-  const { component, index, event } = answer.sent;
-  const slot = system.components.find(k => k.name === component)!.first + index;
-  const text = `action '${action.name}' sends ${showEvent(event as never)} to ${slotName(system, slot)}, which is ${showLocal(trace.final[slot]!)} and does not handle it`;
-  return { text, clause: undefined, values: [] };
 }

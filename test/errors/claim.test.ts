@@ -48,7 +48,7 @@ test('stuck states allowed and forbidden at once', async () => {
 });
 
 test('what is no property', async () => {
-  await refused(() => run({ properties: [undefined] }), ['scenario room: properties[0] is undefined', 'always(...) or deadlockFree(...)']);
+  await refused(() => run({ properties: [undefined] }), ['scenario room: properties[0] is undefined', 'always(...), step(...)', 'or deadlockFree(...)']);
   await refused(() => run({ properties: [v.action('press', { send: {} })] }), ["properties[0] is of kind 'action'"]);
   await refused(() => run({ properties: undefined }), ['scenario room', "needs 'properties'", 'it may be empty']);
 });

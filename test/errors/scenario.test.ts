@@ -56,7 +56,7 @@ describe('expectations', () => {
   test.each<[string, object, string[]]>([
     ['of a property that nobody knows', { refusd: 'holds' }, ['scenario room/dark: expect', "unknown property 'refusd'", "Did you mean 'refused'? Known: refused"]],
     ['of deadlock freedom where stuck states are allowed', { 'deadlock-free': 'violated' }, ["unknown property 'deadlock-free'"]],
-    ['of a verdict that is none', { refused: 'hold' }, ['expect: refused', "unknown verdict 'hold'", "Did you mean 'holds'? Known: holds, violated, vacuous"]],
+    ['of a verdict that is none', { refused: 'hold' }, ['expect: refused', "unknown verdict 'hold'", "Did you mean 'holds'? Known: holds, violated, unreachable, vacuous"]],
     ['that is undecided', { refused: 'undecided' }, ["unknown verdict 'undecided'"]],
     ['that is a number', { refused: 3 }, ['expect: refused', '{ violated: length of the shortest trace }']],
   ])('%s', async (_, expected, parts) => {

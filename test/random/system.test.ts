@@ -41,7 +41,7 @@ test('every counterexample is a path of the oracle that ends in a failure, and i
       if (p.verdict !== 'violated') { expect(p.trace).toBeUndefined(); continue; }
       expect(fails(c.plain, p)).toBe(true);
       const path = p.trace!.replay === '' ? [] : p.trace!.replay.split('.').map(Number);
-      const again = replayPath(instantiate(select(c.scenario, '')), path);
+      const again = replayPath(instantiate(select(c.scenario, '')), { path });
       expect({ keys: again.finalKeys, names: again.steps.map(s => s.name) }).toEqual({ keys: p.trace!.finalKeys, names: p.trace!.steps.map(s => s.name) });
     }
   }));

@@ -11,7 +11,8 @@ import { pet } from '../../bench/models/pet.ts';
 import { tpc } from '../../bench/models/tpc.ts';
 import { compile } from '../../src/compile/program.ts';
 import { check, select, selections, type PropertyResult, type Scenario, type Selection } from '../../src/index.ts';
-import { judgeTrace, replayPath, takeStep, type Trace } from '../../src/trace/trace.ts';
+import { judgeTrace } from '../../src/trace/judge.ts';
+import { replayPath, takeStep, type Trace } from '../../src/trace/trace.ts';
 import { alternatingBit } from './alternating-bit.ts';
 import { mcsLock } from './mcs-lock.ts';
 import { nPeterson } from './n-peterson.ts';
@@ -102,13 +103,13 @@ describe('seeded defects', () => {
       expect([trace!.steps.length, path.length]).toEqual([traceLength, traceLength]);
       expect(trace!.steps.map(s => s.name)).toEqual(path.map(a => system.actions[a]!.name));
 
-      const again = replayPath(system, path);
+      const again = replayPath(system, { path });
       expect(again.finalKeys).toEqual(trace!.finalKeys);
       expect(again.steps).toEqual(trace!.steps);
 
       // The last state fails the property, and no state on the way does.
       const fails = (length: number): boolean => {
-        const reached = replayPath(system, path.slice(0, length));
+        const reached = replayPath(system, { path: path.slice(0, length) });
         if (kind === 'refused') return system.actions.some(a => takeStep(system, reached.final, a).kind === 'refused');
         return judgeTrace(system, reached).some(j => j.property === name);
       };

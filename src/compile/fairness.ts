@@ -1,0 +1,75 @@
+/** What fairness speaks of, as sets of ground actions. */
+import { ModelError, unknownName, type Fairness, type Scalar, type Steps } from '../model/index.ts';
+import type { System } from './system.ts';
+
+/** Steps that are treated as one: enabled if one of them is, taken if one of them is. */
+export interface FairSet {
+  /** "vcpu0", "enter(i=1)": what reports call it */
+  readonly name: string;
+  readonly kind: 'weak' | 'strong';
+  /** numbers of ground actions */
+  readonly actions: readonly number[];
+}
+export interface FairSets {
+  readonly sets: readonly FairSet[];
+  /** ground actions that an endless run takes finitely often */
+  readonly finitely: ReadonlySet<number>;
+}
+
+/** The sets of one property's fairness; refuses names of steps that the system does not have. */
+export function fairSets(system: System, fair: Fairness | undefined, where: string): FairSets {
+  for (const k of Object.keys(fair ?? {})) if (!['weak', 'strong', 'finitely'].includes(k)) throw unknownName('key', k, ['weak', 'strong', 'finitely'], `${where}: fair`);
+  const finitely = new Set((fair?.finitely ?? []).flatMap(name => stepsNamed(system, name, `${where}: fair: finitely`)));
+  const setsOf = (kind: 'weak' | 'strong', steps: Steps): FairSet[] => {
+    const at = `${where}: fair: ${kind}`;
+    const { of, except = [], each = [] } = typeof steps === 'string' ? { of: steps } : steps;
+    const without = new Set([...finitely, ...except.flatMap(name => stepsNamed(system, name, `${at}: except`))]);
+    const groups = new Map<string, number[]>();
+    for (const a of stepsNamed(system, of, at)) {
+      if (without.has(a)) continue;
+      const name = setName(system, a, of, each, at);
+      groups.set(name, [...groups.get(name) ?? [], a]);
+    }
+    return [...groups].map(([name, actions]) => ({ name, kind, actions }));
+  };
+  return {
+    sets: [...(fair?.weak ?? []).flatMap(s => setsOf('weak', s)), ...(fair?.strong ?? []).flatMap(s => setsOf('strong', s))],
+    finitely,
+  };
+}
+
+/** Which set of `of` an action belongs to: each instance of a thread has its own, and each combination of `each`. */
+function setName(system: System, action: number, of: string, each: readonly string[], where: string): string {
+  if (of === '*') return 'any step';
+  const { args, agent, thread } = system.actions[action]!;
+  for (const k of each) if (!(k in args)) throw unknownName(`parameter of '${of}'`, k, Object.keys(args), `${where}: each`);
+  const values = each.map(k => `${k}=${String(args[k] as Scalar)}`).join(', ');
+  const name = thread ? agent + of.slice(thread.component.length) : of;
+  return values === '' ? name : `${name}(${values})`;
+}
+
+/** The ground actions that a name stands for: an action, a thread, or a function, label or branch of a thread. */
+function stepsNamed(system: System, name: string, where: string): number[] {
+  const known = knownSteps(system);
+  if (typeof name !== 'string') throw new ModelError(`${where}: give the name of an action or of a thread`);
+  if (!known.has(name)) throw unknownName('step', name, [...known].filter(k => !k.includes('.')), `${where}. A name is an action, a thread, or 'thread function.label' or 'thread function.label/branch'`);
+  return system.actions.flatMap((a, i) => namesOf(a).includes(name) ? [i] : []);
+}
+
+function namesOf({ base, thread, label }: System['actions'][number]): string[] {
+  if (!thread) return ['*', base];
+  const { component } = thread;
+  return ['*', component, `${component} ${label!.split('.')[0]}`, `${component} ${label}`, base];
+}
+
+/** Every name that may be used, also of steps that this scenario has no instance of. */
+function knownSteps(system: System): Set<string> {
+  const names = new Set(['*', ...system.actions.flatMap(namesOf), ...(system.selection.scenario.spec.actions ?? []).map(a => a.name)]);
+  for (const { name, thread } of system.components) {
+    if (!thread) continue;
+    names.add(name);
+    for (const label of thread.order) names.add(`${name} ${label}`).add(`${name} ${label.split('.')[0]}`);
+    for (const [label, branches] of Object.entries(thread.code)) for (const b of branches) if (b.name !== undefined) names.add(`${name} ${label}/${b.name}`);
+  }
+  return names;
+}
