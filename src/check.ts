@@ -1,13 +1,11 @@
 /** The pipeline: a selection in; verdicts, and traces that XState has replayed, out. */
-import { createRequire } from 'node:module';
 import { compile, type Program } from './compile/program.ts';
+import { confidenceOf, type Confidence } from './confidence.ts';
 import { confirm, type Confirmed } from './confirm.ts';
+import { deadParts, type Dead } from './explore/coverage.ts';
 import { explore, type ExploreOptions, type Exploration } from './explore/explore.ts';
 import type { PropertyOutcome, Stop } from './explore/verdicts.ts';
 import { propertyNames, unknownName, type Bounds, type Expected, type PropertyKind, type Scenario, type Selection, type Verdict, isScenario, select } from './model/index.ts';
-
-const require = createRequire(import.meta.url);
-export const XSTATE_VERSION: string = (require('xstate/package.json') as { version: string }).version;
 
 export interface PropertyResult extends Confirmed {
   readonly name: string;
@@ -40,6 +38,11 @@ export interface RunResult {
   readonly differences: readonly string[];
   /** actions that no reachable state takes; only meaningful when complete */
   readonly neverTaken: readonly string[];
+  /** what a complete search never met and the scenario does not accept as dead */
+  readonly dead: readonly Dead[];
+  /** how many dead parts the scenario accepts */
+  readonly deadAccepted: number;
+  readonly confidence: Confidence;
 }
 
 export interface CheckOptions extends Omit<ExploreOptions, 'only'> {
@@ -67,6 +70,8 @@ export async function check(what: Scenario | Selection, options: CheckOptions = 
   const startSeconds = (performance.now() - began) / 1000;
   const found = await explore(program, { ...options, ...bounds, ...(options.properties ? { only: options.properties } : {}) });
   const properties = found.properties.map(p => judge(program, found, p, bounds));
+  const dead = found.complete ? deadParts(found.search) : [];
+  const unaccepted = dead.filter(d => !accepts(selection.scenario.spec.dead ?? [], d.name));
   const differences = selection.expect?.expect ? compare(selection, properties, options.properties) : [];
   const judged = selection.expect?.expect !== undefined && (differences.length > 0 || properties.every(p => p.verdict !== 'undecided'));
   return {
@@ -74,9 +79,15 @@ export async function check(what: Scenario | Selection, options: CheckOptions = 
     states: found.states, transitions: found.transitions, depth: found.depth, complete: found.complete, stopped: found.stopped,
     seconds: found.seconds, judgingSeconds: found.judgingSeconds, bytes: found.bytes, stateBits: found.stateBits,
     expected: !judged ? 'none' : differences.length > 0 ? 'differs' : 'met',
+    dead: unaccepted, deadAccepted: dead.length - unaccepted.length, confidence: confidenceOf(program, found, bounds),
     neverTaken: [...found.fired].flatMap((n, i) => n === 0 ? [program.actions[i]!.ground.name] : []),
   };
 }
+
+/** Does one of the patterns name it? '*' stands for anything. */
+export const accepts = (patterns: readonly string[], name: string): boolean =>
+  patterns.some(p => p === name || (p.includes('*') && new RegExp(`^${p.split('*').map(escaped).join('.*')}$`).test(name)));
+const escaped = (text: string): string => text.replace(/[.+?^${}()|[\]\\]/g, '\\$&');
 
 const definedOnly = (o: Bounds): Bounds =>
   Object.fromEntries(Object.entries({ states: o.states, depth: o.depth, seconds: o.seconds, memory: o.memory }).filter(([, v]) => v !== undefined));

@@ -10,7 +10,7 @@ export function* nodesOf(node: AnyStateNode): Generator<AnyStateNode> {
   for (const child of Object.values(node.states)) yield* nodesOf(child);
 }
 
-const nameOf = (node: AnyStateNode): string => node.path.join('.') || '(root)';
+export const nameOf = (node: AnyStateNode): string => node.path.join('.') || '(root)';
 
 /** The tags of all states. */
 export const tagNames = (machine: AnyStateMachine): string[] => [...new Set([...nodesOf(machine.root)].flatMap(n => n.tags))];

@@ -47,6 +47,10 @@ export class Search {
   transitions = 0;
   /** how often each action was taken */
   readonly fired: Float64Array;
+  /** action -> 1 if its guard held somewhere, but what it sends was not handled there, so that it did not happen */
+  readonly blocked: Uint8Array;
+  /** slot -> event -> local state -> 1 if the event was received there */
+  readonly received: (Uint8Array | undefined)[][];
   /** property -> claim -> where it first failed */
   readonly failures: (Failure | undefined)[][];
   refused: Failure | undefined;
@@ -80,6 +84,8 @@ export class Search {
     const slots = widths.length;
     this.set = new StateSet(this.layout.words);
     this.fired = new Float64Array(program.actions.length);
+    this.blocked = new Uint8Array(program.actions.length);
+    this.received = program.tables.map(() => []);
     this.failures = program.properties.map(() => []);
     this.graph = keepGraph ? new Graph(program.actions.length) : undefined;
     this.step = new Int32Array(2 * slots + 1);
@@ -200,8 +206,9 @@ export class Search {
    * @returns 0 when a blocking send is not handled, else 1
    */
   private take(index: number, flat: Int32Array, from: number): number {
-    const { program, locals, targets, nexts, layout, key, succ, succLocals, set } = this;
+    const { program, locals, targets, nexts, layout, key, succ, succLocals, set, received } = this;
     const { tables } = program;
+    const { word, shift, mask, words } = layout;
     let n = 0;
     let refusedBy = -1;
     let refusedEvent = -1;
@@ -213,13 +220,17 @@ export class Search {
       if (next === UNKNOWN) next = table.step(locals[slot]!, event);
       if (next === UNHANDLED) {
         const mode = flat[j + 2]!;
-        if (mode === BLOCK) return 0;
+        if (mode === BLOCK) {
+          this.blocked[index] = 1;
+          return 0;
+        }
         if (mode === MUST && refusedBy < 0) { refusedBy = slot; refusedEvent = event; }
         continue;
       }
       targets[n] = slot;
       nexts[n] = next;
       n++;
+      (received[slot]![event] ??= new Uint8Array(mask[slot]! + 1))[locals[slot]!] = 1;
     }
     if (refusedBy >= 0) {
       this.moved = true;
@@ -228,7 +239,6 @@ export class Search {
     }
 
     // The successor: the same words with the fields of the addressed instances replaced.
-    const { word, shift, mask, words } = layout;
     for (let w = 0; w < words; w++) succ[w] = key[w]!;
     for (let t = 0; t < n; t++) {
       const slot = targets[t]!;
@@ -289,20 +299,32 @@ export class Search {
   /** For each property the number of states (or steps) in which it had something to say; not for those that are judged on the graph. */
   witnesses(): number[] {
     const counts = this.program.properties.map(p => p.kind === 'deadlock' ? this.set.count : 0);
-    const visit = (groups: readonly ClaimGroup[], tally: Tally, g: number, spoke: ReadonlySet<number>): void => {
+    this.eachAnswer((count, spoke) => { for (const property of new Set(spoke.map(m => m.property))) counts[property]! += count; });
+    return counts;
+  }
+
+  /** For each property the claims that had something to say; not for those that are judged on the graph. */
+  spoken(): ReadonlySet<number>[] {
+    const claims = this.program.properties.map(() => new Set<number>());
+    this.eachAnswer((_, spoke) => { for (const { property, claim } of spoke) claims[property]!.add(claim); });
+    return claims;
+  }
+
+  /** Visits each combination of answers that was given: how often, and the claims that had something to say in it. */
+  private eachAnswer(visitor: (count: number, spoke: readonly { readonly property: number; readonly claim: number }[]) => void): void {
+    const visit = (groups: readonly ClaimGroup[], tally: Tally, g: number, spoke: readonly { readonly property: number; readonly claim: number }[]): void => {
       const group = groups[g];
       if (!group) {
-        for (const property of spoke) counts[property]! += tally.count;
+        visitor(tally.count, spoke);
         return;
       }
       tally.next.forEach((next, answer) => {
         const { speaks } = group.joint.answers[answer]!;
-        visit(groups, next, g + 1, new Set([...spoke, ...group.members.filter((_, i) => speaks[i]).map(m => m.property)]));
+        visit(groups, next, g + 1, [...spoke, ...group.members.filter((_, i) => speaks[i])]);
       });
     };
-    visit(this.claimGroups, this.tallies, 0, new Set());
-    visit(this.stepGroups, this.stepTallies, 0, new Set());
-    return counts;
+    visit(this.claimGroups, this.tallies, 0, []);
+    visit(this.stepGroups, this.stepTallies, 0, []);
   }
 
   /** The state has no step, or only steps that do not change it. */

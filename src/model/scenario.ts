@@ -2,7 +2,7 @@
 import type { Action } from './action.ts';
 import { ModelError, unknownName } from './errors.ts';
 import type { Scalar } from './events.ts';
-import type { Property, Verdict } from './property.ts';
+import type { Property, PropertyKind, Verdict } from './property.ts';
 import type { Thread } from './thread.ts';
 import type { Variant } from './variant.ts';
 import type { World } from './view.ts';
@@ -39,6 +39,15 @@ export interface Bounds {
   readonly memory?: number;
 }
 
+/** States or steps that the model leaves out because others stand for them. */
+export interface Reduction {
+  readonly name: string;
+  /** the argument */
+  readonly why: string;
+  /** the kinds of properties whose verdicts it does not change */
+  readonly keeps: readonly PropertyKind[];
+}
+
 export interface ScenarioSpec<W extends World> {
   /** the question, in the reader's words */
   readonly asks: string;
@@ -59,6 +68,10 @@ export interface ScenarioSpec<W extends World> {
   readonly assumes?: readonly string[];
   /** mutants by hand, each applied on top of a run's own patches: what `realmcheck mutate` cannot derive from the model */
   readonly mutants?: readonly Variant[];
+  /** what the machines leave out by an argument; a property whose verdict one of them may change is refused */
+  readonly reductions?: readonly Reduction[];
+  /** names of parts that no run need reach, as reports give them; '*' stands for anything */
+  readonly dead?: readonly string[];
   /** 'allowed' when stuck states are fine; else deadlock freedom is checked, with the final states of a deadlockFree property if there is one */
   readonly deadlock?: 'allowed';
 }
@@ -86,6 +99,11 @@ export function makeScenario(name: string, declared: Declared, params: Scenario[
   checkParts(spec.properties, PROPERTIES, `${where}: properties`, 'always(...), step(...), reachable(...), canAlways(...), leadsTo(...), eventually(...) or deadlockFree(...)');
   checkParts(spec.actions ?? [], ['action'], `${where}: actions`, 'action(...)');
   checkParts(spec.mutants ?? [], ['variant'], `${where}: mutants`, 'variant(...) or dialect(...)');
+  for (const reduction of spec.reductions ?? []) {
+    for (const { name: property, kind } of judged(spec)) {
+      if (!reduction.keeps.includes(kind)) throw new ModelError(`${where}: property '${property}' is of the kind '${kind}', and the reduction '${reduction.name}' may change the verdict of such a property (it keeps ${reduction.keeps.join(', ')}). Leave the property out, or model it without the reduction`);
+    }
+  }
   const axisOf = new Map<string, string>();
   for (const [axis, options] of Object.entries(spec.axes ?? {})) {
     for (const [label, choice] of Object.entries(options)) {

@@ -54,7 +54,38 @@ export const LEGEND = 'ok holds   xN violated after N steps   oN by a lasso of N
 export function runDetails(run: RunResult, st: Style): string {
   const lines = run.properties.map(p => wrap(`${p.name}: ${p.verdict}, ${p.because}`, st.width, '  ', '    '));
   const count = `${thousands(run.states)} states, ${thousands(run.transitions)} transitions, depth ${run.depth}${run.complete ? '' : ', not complete'}`;
-  return [st.bold(run.name), `  ${count}`, ...lines].join('\n');
+  return [st.bold(run.name), `  ${count}`, ...lines, ...deadLines(run, st), ...confidenceLines(run, st)].join('\n');
+}
+
+/** Dead parts that are named in a report for people; --json has all. */
+const NAMED = 8;
+
+/** What never happened, so that a green verdict is not taken for more than it is. */
+function deadLines(run: RunResult, st: Style): string[] {
+  if (!run.complete) return [];
+  const kinds = { action: 'never taken', state: 'never reached', transition: 'transitions never taken', claim: 'claims without a word' } as const;
+  const accepted = run.deadAccepted > 0 ? ` (and ${run.deadAccepted} that the scenario accepts)` : '';
+  const one = run.states === 1 ? [wrap('There is one state: every verdict is about the initial state alone.', st.width, '  ', '    ')] : [];
+  if (run.dead.length === 0) return [...one, ...run.deadAccepted > 0 ? [`  dead: nothing${accepted}`] : ['  dead: nothing']];
+  return [...one, ...Object.entries(kinds).flatMap(([kind, what]) => {
+    const names = run.dead.filter(d => d.kind === kind).map(d => d.name);
+    if (names.length === 0) return [];
+    const shown = names.slice(0, NAMED).join(', ') + (names.length > NAMED ? `, and ${names.length - NAMED} more` : '');
+    return [st.warn(wrap(`dead, ${what}: ${shown}`, st.width, '  ', '    '))];
+  }), ...run.deadAccepted > 0 ? [`  dead, accepted by the scenario: ${run.deadAccepted}`] : []];
+}
+
+/** On what the verdicts rest. */
+function confidenceLines({ confidence: c }: RunResult, st: Style): string[] {
+  const numbers = Object.entries(c.instances).map(([name, n]) => n === 1 ? name : `${n} ${name}`).join(', ');
+  const bounds = Object.entries(c.bounds).map(([k, v]) => `${k} ${v}`).join(', ');
+  return [
+    `rests on: ${c.complete ? 'every reachable state, stored and compared whole' : `the part of the states that was visited before ${c.stopped === 'found' ? 'all was found' : 'the search was ended'}, stored and compared whole`}; ${bounds === '' ? 'no bound' : `bounds: ${bounds}`}`,
+    `of: ${numbers}`,
+    ...(c.patches.length > 0 ? [`patched by: ${c.patches.join('; ')}`] : []),
+    `reductions: ${c.reductions.length === 0 ? 'none' : c.reductions.map(r => `${r.name} (sound for these properties: ${r.why})`).join('; ')}`,
+    `model ${c.model}, visited ${c.space}, realmcheck ${c.realmcheck}, xstate ${c.xstate}`,
+  ].map(l => st.dim(wrap(l, st.width, '  ', '    ')));
 }
 
 export function differences(run: RunResult, st: Style): string {

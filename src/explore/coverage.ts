@@ -1,0 +1,100 @@
+/** What a complete search never met: a green verdict over it may be an accident. */
+import { nameOf, nodesOf } from '../compile/check-machine.ts';
+import type { Component } from '../compile/system.ts';
+import { UNKNOWN } from '../compile/tabulate.ts';
+import type { Search } from './search.ts';
+
+/** Something that the model says and that never happens. */
+export interface Dead {
+  readonly kind: 'action' | 'state' | 'transition' | 'claim';
+  /** "page COW_SHARED", "page COW_SHARED: CHILD_GONE", "vcpu guest.run/load", "child exits", "stale (g=1)" */
+  readonly name: string;
+  readonly why: string;
+}
+
+/** All that is dead. What stands below a dead state, or at a dead label, is not listed again. */
+export function deadParts(search: Search): Dead[] {
+  const reached = reachedLocals(search);
+  const components = search.program.system.components.filter(c => c.count > 0);
+  const states = components.flatMap(c => deadStates(search, c, reached));
+  const deadNames = new Set(states.map(d => d.name));
+  return [
+    ...deadActions(search).filter(d => !deadNames.has(d.name.split(/\/| \[/)[0]!)),
+    ...states,
+    ...components.filter(c => !c.thread).flatMap(c => deadTransitions(search, c, deadNames)),
+    ...silentClaims(search),
+  ];
+}
+
+/** slot -> local state -> 1 if some state has it */
+function reachedLocals(search: Search): Uint8Array[] {
+  const { tables } = search.program;
+  const reached = tables.map(t => new Uint8Array(t.snapshots.length));
+  const locals = new Int32Array(tables.length);
+  for (let s = 0; s < search.set.count; s++) {
+    search.readLocals(s, locals);
+    for (let slot = 0; slot < locals.length; slot++) reached[slot]![locals[slot]!] = 1;
+  }
+  return reached;
+}
+
+const slotsOf = (c: Component): number[] => Array.from({ length: c.count }, (_, i) => c.first + i);
+
+/** Actions or branches of threads of which no instance is ever taken, and answers that a command never gives there. */
+function deadActions({ program, fired, blocked }: Search): Dead[] {
+  const bases = new Map<string, Map<string, number[]>>();
+  program.actions.forEach(({ ground }, i) => {
+    const answers = bases.get(ground.base) ?? new Map<string, number[]>();
+    const answer = ground.outcome ? `${ground.base} [${ground.outcome.id}]` : ground.base;
+    bases.set(ground.base, answers.set(answer, [...answers.get(answer) ?? [], i]));
+  });
+  const dead = (all: readonly number[]): boolean => all.every(i => fired[i] === 0);
+  const part = (name: string, all: readonly number[]): Dead =>
+    ({ kind: 'action', name, why: all.some(i => blocked[i] === 1) ? 'enabled but for a send that is never handled' : 'never enabled' });
+  return [...bases].flatMap(([base, answers]) => {
+    const all = [...answers.values()].flat();
+    return dead(all) ? [part(base, all)] : [...answers].filter(([, some]) => dead(some)).map(([name, some]) => part(name, some));
+  });
+}
+
+/** States of a machine, or labels of a thread, that no instance is ever in. */
+function deadStates({ program }: Search, c: Component, reached: readonly Uint8Array[]): Dead[] {
+  const met = new Set<string>();
+  for (const slot of slotsOf(c)) {
+    program.tables[slot]!.snapshots.forEach((s, local) => {
+      if (reached[slot]![local] === 1) for (const node of s._nodes) met.add(nameOf(node));
+    });
+  }
+  const names = [...nodesOf(c.machine.root)].filter(n => n.path.length > 0).map(nameOf).filter(n => !met.has(n));
+  // A thread's functions are no states of their own; of nested states the outermost says it all.
+  const labels = c.thread ? names.filter(n => n in c.thread!.code) : names.filter(n => !names.some(outer => n.startsWith(`${outer}.`)));
+  return labels.map(n => ({ kind: 'state', name: `${c.name} ${n}`, why: c.thread ? 'never at this label' : 'never in this state' }));
+}
+
+/** Transitions of a machine that no instance ever takes; `always` transitions are not told apart. */
+function deadTransitions({ program, received }: Search, c: Component, deadStateNames: ReadonlySet<string>): Dead[] {
+  const taken = new Set<unknown>();
+  for (const slot of slotsOf(c)) {
+    const table = program.tables[slot]!;
+    received[slot]!.forEach((locals, event) => locals?.forEach((met, local) => {
+      if (met === 0 || (table.next[event]![local] ?? UNKNOWN) === UNKNOWN) return;
+      for (const t of c.machine.getTransitionData(table.snapshots[local] as never, table.events[event] as never)) taken.add(t);
+    }));
+  }
+  return [...nodesOf(c.machine.root)].flatMap(node => {
+    const from = node.path.length === 0 ? c.name : `${c.name} ${nameOf(node)}`;
+    if ([...deadStateNames].some(d => from === d || from.startsWith(`${d}.`))) return [];
+    return [...node.transitions].flatMap(([event, list]) => list.flatMap((t, i): Dead[] => taken.has(t) ? [] : [{
+      kind: 'transition', name: `${from}: ${event}${list.length > 1 ? `, branch ${i + 1}` : ''}`, why: 'never taken',
+    }]));
+  });
+}
+
+/** Claims that never had anything to say, of properties that otherwise had. */
+function silentClaims(search: Search): Dead[] {
+  const spoken = search.spoken();
+  return search.program.properties.flatMap((p, i): Dead[] => {
+    if ((p.kind !== 'always' && p.kind !== 'step') || spoken[i]!.size === 0) return [];
+    return p.claims.flatMap((claim, k): Dead[] => spoken[i]!.has(k) ? [] : [{ kind: 'claim', name: claim.label, why: `its 'when' is never true` }]);
+  });
+}
