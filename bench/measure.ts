@@ -9,6 +9,6 @@ const startSeconds = performance.now() / 1000; // since the process began: load,
 const found = await explore(program);
 console.log(JSON.stringify({
   model: name, threads: 1, states: found.states, transitions: found.transitions, depth: found.depth, complete: found.complete,
-  seconds: found.seconds, startSeconds, peakBytes: process.resourceUsage().maxRSS * 1024,
+  seconds: found.seconds, judgingSeconds: found.judgingSeconds, verdicts: found.properties.map(p => `${p.name}: ${p.verdict}`), startSeconds, peakBytes: process.resourceUsage().maxRSS * 1024,
   setBytes: found.bytes, stateBits: found.stateBits,
 }));

@@ -30,7 +30,7 @@ const fork = events({ TAKE: {}, PUT: {} }).createMachine({
   },
 });
 
-const { action, always, deadlockFree, scenario } = components(
+const { action, always, canAlways, deadlockFree, leadsTo, scenario } = components(
   { philosopher: many(philosopher), fork: many(fork) },
   { seating: ['one reversed', 'all alike'] },
 );
@@ -76,8 +76,24 @@ const neighboursAlternate = always('neighbours-alternate', {
   holds: (s, { i }) => !(s.philosopher[i].is('eating') && s.philosopher[next(s, i)].is('eating')),
 });
 
+/** A fork that is free again and again is taken at last; who eats puts the forks down. */
+const fair = {
+  strong: ['take first fork', 'take second fork'],
+  weak: ['put first fork', 'put second fork'],
+};
+
+/** What is judged on the graph: bench/progress.ts measures what that costs. */
+const progress = [
+  leadsTo('somebody-hungry-leads-to-somebody-eating', {
+    why: 'the table as a whole goes on',
+    when: s => s.philosopher.some(p => p.is('hungry')), then: s => s.philosopher.some(p => p.is('eating')), fair,
+  }),
+  canAlways('all-can-think', { why: 'nothing is left behind', holds: s => s.philosopher.every(p => p.is('thinking')) }),
+];
+
 /**
  * @param n philosophers, at least 2
+ * @param judged also what is judged on the graph
  *
  * The run "all alike" has a seeded defect: nobody is reversed. Whoever holds a second fork can put one down, and whoever
  * thinks can get hungry, so in a stuck state all are hungry or hold their first fork alone. A hungry one that cannot take
@@ -85,11 +101,11 @@ const neighboursAlternate = always('neighbours-alternate', {
  * fork. Getting there takes everybody two steps (get hungry, take the first fork), and no step moves two philosophers:
  * the shortest trace has 2n steps.
  */
-export const dine = (n: number) => scenario(`dining-philosophers-${n}`, {
+export const dine = (n: number, judged: 'safety' | 'progress' = 'safety') => scenario(`dining-philosophers-${n}`, {
   asks: 'can the table lock up?',
   instances: { philosopher: n, fork: n },
   actions,
-  properties: [neighboursAlternate, deadlockFree()],
+  properties: [neighboursAlternate, deadlockFree(), ...(judged === 'progress' ? progress : [])],
   axes: { seating: {
     'one reversed': { param: { seating: 'one reversed' }, means: 'the last philosopher takes the forks in the other order' },
     'all alike': { param: { seating: 'all alike' }, means: 'seeded defect: all take the forks in the same order' },

@@ -14,8 +14,10 @@ export const standard: readonly string[] = [
   'anon-2gfn/v14+force-write', 'memfd-2gfn/seed-fix', 'race/seed-fix', 'anon-fork/v14+L',
 ];
 
-/** "tpc8", or "anon-2gfn/v14+ro" */
+/** "tpc8", "pet6+progress" (with properties that are judged on the graph), or "anon-2gfn/v14+ro" */
 export function findModel(name: string): Selection {
+  const [, judged, n] = /^(dine|pet)(\d+)\+progress$/.exec(name) ?? [];
+  if (judged !== undefined) return select({ dine, pet }[judged as 'dine' | 'pet'](Number(n), 'progress'), '');
   const [, family, size] = /^([a-z]+)(\d+)$/.exec(name) ?? [];
   if (family !== undefined && family in families) return select(families[family as keyof typeof families](Number(size)), '');
   const [scenario, ...run] = name.split('/');

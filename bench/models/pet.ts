@@ -39,7 +39,7 @@ const level = events({ SIGN: { by: pids } }, { last: 0 } as { last: number }).cr
   on: { SIGN: { actions: assign({ last: ({ event }) => event.by }) } },
 });
 
-const { action, always, deadlockFree, scenario } = components({ process: many(process), level: many(level) });
+const { action, always, canAlways, deadlockFree, leadsTo, scenario } = components({ process: many(process), level: many(level) });
 
 /** Levels count from 1, instances from 0. */
 const instance = (level: number): number => level - 1;
@@ -79,10 +79,25 @@ const mutualExclusion = always('mutual-exclusion', {
   holds: s => s.process.count(p => p.is('critical')) <= 1,
 });
 
-/** @param n processes, 2 to 8 */
-export const pet = (n: number) => scenario(`filter-lock-${n}`, {
+/** Every process that is not idle goes on; that it starts again is nobody's duty. */
+const fair = { weak: ['sign', 'pass', 'leave'].map(of => ({ of, each: ['i'] })) };
+
+/** What is judged on the graph: bench/progress.ts measures what that costs. */
+const progress = [
+  leadsTo('every-process-gets-in', {
+    why: 'the filter lock starves nobody: it is a lock that no process can overtake for ever',
+    when: s => s.process[0].is('arriving'), then: s => s.process[0].is('critical'), fair,
+  }),
+  canAlways('all-can-be-idle', { why: 'nothing is left behind', holds: s => s.process.every(p => p.is('idle')) }),
+];
+
+/**
+ * @param n processes, 2 to 8
+ * @param judged also what is judged on the graph
+ */
+export const pet = (n: number, judged: 'safety' | 'progress' = 'safety') => scenario(`filter-lock-${n}`, {
   asks: 'is there at most one process in the critical section, and does somebody always get in?',
   instances: { process: n, level: n - 1 },
   actions,
-  properties: [mutualExclusion, deadlockFree()],
+  properties: [mutualExclusion, deadlockFree(), ...(judged === 'progress' ? progress : [])],
 });

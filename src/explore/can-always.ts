@@ -18,7 +18,7 @@ const WAY = 4; // a mark: some path reaches a state in which the claim holds, or
 export function* canAlways(search: Search, claim: CompiledClaim, spoke: Uint8Array): Generator<void, Trap | undefined> {
   const graph = search.graph!;
   const marks = yield* marksOf(search, claim, spoke);
-  const { expanded } = graph;
+  const expanded = search.head; // the search may have ended in the middle of the next state
   for (let s = expanded; s < marks.length; s++) marks[s]! |= WAY;
   const components = new Components(graph, marks.length, new Uint8Array(search.program.actions.length));
   for (let s = 0; s < expanded; s++) {

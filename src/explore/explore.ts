@@ -3,7 +3,8 @@ import { totalmem } from 'node:os';
 import type { CompiledProperty, Program } from '../compile/program.ts';
 import { isProgress, ModelError, type Bounds } from '../model/index.ts';
 import { BYTES_A_STATE, judgeProgress, needsGraph, type ProgressFound } from './progress.ts';
-import { Search, TooNarrow, type Failure } from './search.ts';
+import type { Failure } from './answers.ts';
+import { Search, TooNarrow } from './search.ts';
 import { MemoryLimit } from './state-set.ts';
 import { ofGraph, ofSearch, type PropertyOutcome, type Stop } from './verdicts.ts';
 

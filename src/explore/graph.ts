@@ -34,6 +34,8 @@ export class Graph {
   private readonly first = new Blocks(wide);
   private readonly targets = new Blocks(wide);
   private readonly actions: Blocks;
+  /** states 0 .. expanded - 1 have all their edges here */
+  expanded = 0;
 
   /** @param actions how many different actions there are */
   constructor(actions: number) {
@@ -46,9 +48,9 @@ export class Graph {
     this.targets.push(target);
     this.actions.push(action);
   }
+  /** All edges of that state have been added: memory did not end in the middle of them. */
+  close(): void { this.expanded = this.first.length; }
 
-  /** States 0 .. expanded - 1 have all their edges here. */
-  get expanded(): number { return this.first.length; }
   get edges(): number { return this.targets.length; }
   get bytes(): number { return this.first.bytes + this.targets.bytes + this.actions.bytes; }
   /** The edges of a state are from(s) .. to(s) - 1. */

@@ -29,7 +29,7 @@ const ENTRIES = 16;
 /** @param initially the claim asks in the initial state only */
 export function* leadsTo(search: Search, claim: CompiledClaim, fair: Fair, initially: boolean, spoke: Uint8Array): Generator<void, Lasso | undefined> {
   const graph = search.graph!;
-  const { expanded } = graph;
+  const expanded = search.head; // the search may have ended in the middle of the next state
   const marks = yield* marksOf(search, claim, spoke);
   if (initially) for (let s = 1; s < marks.length; s++) marks[s]! &= ~WHEN;
 

@@ -1,8 +1,9 @@
 /** Exact breadth-first search, in slices, so that whoever runs it can stop it, report on it and go on. */
-import { JointClaims, JointSteps } from '../compile/joint.ts';
+import { JointSteps } from '../compile/joint.ts';
 import { BLOCK, MUST, type Program } from '../compile/program.ts';
 import { UNHANDLED, UNKNOWN } from '../compile/tabulate.ts';
-import { InternalError, type PropertyKind } from '../model/index.ts';
+import { InternalError } from '../model/index.ts';
+import { Answers, type Failure, type Member } from './answers.ts';
 import { Graph } from './graph.ts';
 import { layOut, type Layout } from './layout.ts';
 import { StateSet } from './state-set.ts';
@@ -13,27 +14,10 @@ export class TooNarrow extends Error {
   constructor(slot: number) { super('a bit field is too narrow'); this.slot = slot; }
 }
 
-/** Where a property first failed; of a `reachable` one, where it was first satisfied. */
-export interface Failure {
-  readonly state: number;
-  /** the claim (combination of parameters) that failed */
-  readonly claim?: number;
-  /** step: the action that leads from `state` to the state numbered `to` */
-  readonly step?: { readonly action: number; readonly to: number };
-  /** refused: who sent what to whom */
-  readonly refused?: { readonly action: number; readonly slot: number; readonly event: number };
-}
-
-/** How many states (or steps) gave the answers on the way here, and the answers of the next claim group that may follow. */
-interface Tally { readonly next: Tally[]; count: number }
-
 /** Actions whose guard reads an instance first, by that instance and its local state: the others need not be asked. */
 interface Candidates { readonly slot: number; readonly actions: readonly number[]; readonly byLocal: Possible[] }
 /** The actions that a local state does not rule out, and all their guards in one diagram while that is small. */
 interface Possible { readonly actions: readonly number[]; joint: JointSteps | undefined }
-/** Claims that are answered together: which property each belongs to, and its number there. */
-interface ClaimGroup { readonly members: readonly { readonly property: number; readonly claim: number }[]; readonly joint: JointClaims }
-
 export class Search {
   readonly program: Program;
   readonly layout: Layout;
@@ -60,12 +44,8 @@ export class Search {
   private readonly levels: number[] = [0];
   private readonly candidates: Candidates[];
   private readonly always: readonly number[];
-  private readonly claimGroups: readonly ClaimGroup[];
-  private readonly stepGroups: readonly ClaimGroup[];
-  /** answers of the claim groups to one state, counted: group by group a list of what may follow, at the end a tally */
-  private readonly tallies: Tally = { next: [], count: 0 };
-  /** the same for steps */
-  private readonly stepTallies: Tally = { next: [], count: 0 };
+  private readonly ofStates: Answers;
+  private readonly ofSteps: Answers;
   /** a step as claims see it: the local states before, those after, the action; after = before between two steps */
   private readonly step: Int32Array;
   /** has the state that is being expanded a step that changes it? */
@@ -95,11 +75,11 @@ export class Search {
     this.succ = new Int32Array(this.layout.words);
     this.targets = new Int32Array(slots);
     this.nexts = new Int32Array(slots);
-    this.claimGroups = this.groupClaims('always', 'reachable');
-    this.stepGroups = this.groupClaims('step');
+    this.ofStates = new Answers(program, ['always', 'reachable'], this.failures);
+    this.ofSteps = new Answers(program, ['step'], this.failures);
     // All instances start in local state 0 of their table, so the initial state is the zero vector.
     this.set.add(this.key, -1, -1);
-    this.check(this.locals, 0);
+    this.ofStates.ask(this.locals, 0, -1, -1);
     [this.candidates, this.always] = this.index();
   }
 
@@ -154,21 +134,13 @@ export class Search {
     return group.byLocal[local] = { actions, joint: new JointSteps(program, actions) };
   }
 
-  /** Claims about the same instances read the same facets, so they go together. */
-  private groupClaims(...kinds: readonly PropertyKind[]): ClaimGroup[] {
-    const { program } = this;
-    const byNumber = new Map<number, { property: number; claim: number }[]>();
-    program.properties.forEach(({ kind, claims }, property) => kinds.includes(kind) && claims.forEach((_, claim) => byNumber.set(claim, [...byNumber.get(claim) ?? [], { property, claim }])));
-    return [...byNumber.values()].map(members => ({ members, joint: new JointClaims(program, members.map(m => program.properties[m.property]!.claims[m.claim]!)) }));
-  }
-
   private expand(id: number): void {
     const { layout, set, locals, key, candidates, always } = this;
     const { words, word, shift, mask } = layout;
     for (let w = 0, base = id * words; w < words; w++) key[w] = set.store[base + w]!;
     for (let slot = 0; slot < locals.length; slot++) locals[slot] = (key[word[slot]!]! >>> shift[slot]!) & mask[slot]!;
     this.graph?.open();
-    if (this.stepGroups.length > 0) {
+    if (this.ofSteps.any) {
       this.step.set(locals);
       this.step.set(locals, locals.length);
     }
@@ -190,6 +162,7 @@ export class Search {
       for (let i = 0; i < possible.actions.length; i++) moves += this.tryAction(possible.actions[i]!, id);
     }
     if (!this.moved) this.ends(id, moves);
+    this.graph?.close();
   }
 
   /** Asks one action by itself; 1 if it was enabled. */
@@ -254,18 +227,13 @@ export class Search {
     const id = set.add(succ, from, index);
     if (id !== from) this.moved = true;
     this.graph?.add(id, index);
-    if (this.stepGroups.length > 0) this.checkStep(index, n, from, id);
+    if (this.ofSteps.any) this.checkStep(index, n, from, id);
     if (set.count !== before) {
       succLocals.set(locals);
       for (let t = 0; t < n; t++) succLocals[targets[t]!] = nexts[t]!;
-      this.check(succLocals, id);
+      this.ofStates.ask(succLocals, id, -1, -1);
     }
     return 1;
-  }
-
-  /** Evaluates the claims in a new state. States with the same answers are only counted. */
-  private check(locals: Int32Array, id: number): void {
-    this.answer(this.claimGroups, this.tallies, locals, id, -1, -1);
   }
 
   /** Evaluates the claims about the step that was just taken; its `n` moves stand in targets and nexts. */
@@ -274,26 +242,8 @@ export class Search {
     const slots = this.locals.length;
     step[2 * slots] = action;
     for (let t = 0; t < n; t++) step[slots + targets[t]!] = nexts[t]!;
-    this.answer(this.stepGroups, this.stepTallies, step, from, action, to);
+    this.ofSteps.ask(step, from, action, to);
     for (let t = 0; t < n; t++) step[slots + targets[t]!] = step[targets[t]!]!;
-  }
-
-  /** @param action of a step, or -1 */
-  private answer(groups: readonly ClaimGroup[], tallies: Tally, locals: Int32Array, state: number, action: number, to: number): void {
-    let tally = tallies;
-    for (let g = 0; g < groups.length; g++) {
-      const answer = groups[g]!.joint.at(locals);
-      tally = tally.next[answer] ??= { next: [], count: 0 };
-    }
-    if (tally.count++ === 0) this.firstOfItsKind(groups, locals, action < 0 ? { state } : { state, step: { action, to } });
-  }
-
-  /** Notes the claims that fail where the combination of answers has not been seen before. */
-  private firstOfItsKind(groups: readonly ClaimGroup[], locals: Int32Array, at: Failure): void {
-    for (const { members, joint } of groups) {
-      const { fails } = joint.answers[joint.at(locals)]!;
-      members.forEach(({ property, claim }, i) => { if (fails[i]) this.failures[property]![claim] ??= { ...at, claim }; });
-    }
   }
 
   /** For each property the number of states (or steps) in which it had something to say; not for those that are judged on the graph. */
@@ -310,21 +260,9 @@ export class Search {
     return claims;
   }
 
-  /** Visits each combination of answers that was given: how often, and the claims that had something to say in it. */
-  private eachAnswer(visitor: (count: number, spoke: readonly { readonly property: number; readonly claim: number }[]) => void): void {
-    const visit = (groups: readonly ClaimGroup[], tally: Tally, g: number, spoke: readonly { readonly property: number; readonly claim: number }[]): void => {
-      const group = groups[g];
-      if (!group) {
-        visitor(tally.count, spoke);
-        return;
-      }
-      tally.next.forEach((next, answer) => {
-        const { speaks } = group.joint.answers[answer]!;
-        visit(groups, next, g + 1, [...spoke, ...group.members.filter((_, i) => speaks[i])]);
-      });
-    };
-    visit(this.claimGroups, this.tallies, 0, []);
-    visit(this.stepGroups, this.stepTallies, 0, []);
+  private eachAnswer(visitor: (count: number, spoke: readonly Member[]) => void): void {
+    this.ofStates.each(visitor);
+    this.ofSteps.each(visitor);
   }
 
   /** The state has no step, or only steps that do not change it. */

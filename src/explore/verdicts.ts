@@ -3,7 +3,8 @@ import type { PropertyKind, Verdict } from '../model/index.ts';
 import type { Trap } from './can-always.ts';
 import type { Lasso } from './leads-to.ts';
 import type { ProgressFound } from './progress.ts';
-import type { Failure, Search } from './search.ts';
+import type { Failure } from './answers.ts';
+import type { Search } from './search.ts';
 
 /** What ended a search before its end; 'found': all that was asked is reachable, and was reached. */
 export type Stop = 'states' | 'depth' | 'seconds' | 'memory' | 'interrupted' | 'found';

@@ -11,7 +11,7 @@ import type {
 import { makeScenario, type Scenario, type ScenarioSpec } from './scenario.ts';
 import { makeThread, type Choices, type Locals, type LocalValues, type Thread, type ThreadSpec } from './thread.ts';
 import type { CommandPatch, ThreadPatch, Variant } from './variant.ts';
-import type { Sig, SigOf, State, World } from './view.ts';
+import type { Sig, SigOf, World } from './view.ts';
 
 type Kind = AnyStateMachine | Thread<any, any>;
 /** Marks a component that has several instances; the scenario says how many. */
