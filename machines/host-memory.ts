@@ -1,4 +1,4 @@
-/** Who else holds the VMM's pages: a forked child, the page cache of a memfd. And a ghost that remembers what was written. */
+/** Who else holds the VMM's pages: a forked child, the page cache of a memfd. And two ghosts: what was written, and how often an access left the realm. */
 import { assign } from 'xstate';
 import { events } from '../src/model/index.ts';
 import { cell, frameNumbers } from './frame.ts';
@@ -38,5 +38,18 @@ export const lastWrite = events({ GUEST: { value: cell }, VMM: { value: cell }, 
     GUEST: { target: '.WRITTEN', actions: assign({ guest: ({ event }) => event.value }) },
     VMM: { target: '.WRITTEN', actions: assign({ vmm: ({ event }) => event.value }) },
     DISCARD: { target: '.UNWRITTEN', actions: assign({ guest: 0, vmm: 0 }) },
+  },
+});
+
+/** The exits of a guest access since it began, or since the host's last invalidation began or ended; 4 stands for 4 and more. */
+export const exitCount = events({ EXIT: {}, DONE: {}, HOST: {} }, { n: 0 } as { n: number }).createMachine({
+  id: 'exit_count',
+  context: { n: 0 },
+  initial: 'COUNTING',
+  states: { COUNTING: {} },
+  on: {
+    EXIT: { actions: assign({ n: ({ context }) => Math.min(context.n + 1, 4) }) },
+    DONE: { actions: assign({ n: 0 }) },
+    HOST: { actions: assign({ n: 0 }) },
   },
 });

@@ -1,7 +1,7 @@
 /** The things that guest, KVM, mm and VMM share, and the words to write about them. The code paths are added in world.ts. */
 import { components, many } from '../src/model/index.ts';
 import { frame, zeroPage } from './frame.ts';
-import { childPage, lastWrite, pageCache } from './host-memory.ts';
+import { childPage, exitCount, lastWrite, pageCache } from './host-memory.ts';
 import { hostPage } from './host-page.ts';
 import { invalidation, rwLock, seqSample } from './locks.ts';
 import { rttEntry } from './rtt-entry.ts';
@@ -24,6 +24,8 @@ export const parts = components({
   mmu_seq: many(seqSample),
   /** ghost, one per gfn */
   last_write: many(lastWrite),
+  /** ghost, one per vCPU, where a scenario counts exits */
+  exits: many(exitCount),
 }, {
   /** what the memslot's user memory is */
   backing: ['anon', 'memfd'],

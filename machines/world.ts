@@ -5,4 +5,4 @@ import { parts } from './parts.ts';
 import { vmm } from './vmm/vmm.ts';
 
 export const world = parts.with({ vcpu: many(kvmFault), vmm });
-export const { always, deadlockFree, scenario } = world;
+export const { always, step, reachable, canAlways, leadsTo, deadlockFree, scenario } = world;

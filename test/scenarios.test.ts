@@ -1,12 +1,19 @@
 /** The shipped scenarios: each run gets the verdicts that its file expects, and the model has no dead wood. */
 import { describe, expect, test } from 'vitest';
+import { sharedMemoryProgress } from '../invariants/index.ts';
+import { fair } from '../machines/fairness.ts';
 import { drivers, forceWrite } from '../machines/kvm/drivers.ts';
+import { kvmFault } from '../machines/kvm/fault.ts';
+import { variant } from '../machines/parts.ts';
 import { scenarios } from '../machines/scenarios/index.ts';
+import { progressAnon } from '../machines/scenarios/progress.ts';
+import { vmm } from '../machines/vmm/vmm.ts';
+import { leadsTo, scenario } from '../machines/world.ts';
 import { instantiate } from '../src/compile/system.ts';
 import { check, select, selections } from '../src/index.ts';
 
 const small = scenarios.filter(s => !s.spec.large);
-const quick = small.filter(s => !s.name.startsWith('race') && !s.name.endsWith('2gfn'));
+const quick = small.filter(s => !/^progress|^race|2gfn$/.test(s.name));
 
 describe('verdicts are the expected ones', () => {
   for (const run of small.flatMap(selections)) {
@@ -20,7 +27,7 @@ describe('verdicts are the expected ones', () => {
 });
 
 test('every driver of the axis is checked in every scenario that compares drivers', () => {
-  for (const s of small.filter(x => x.name !== 'ring' && !x.name.startsWith('race'))) {
+  for (const s of small.filter(x => !/ring|race/.test(x.name))) {
     const labels = Object.keys(s.spec.runs ?? {}).map(r => r.split(',')[0]);
     expect(new Set(labels), s.name).toEqual(new Set(Object.keys(drivers)));
   }
@@ -56,6 +63,42 @@ test('a defect is found through each invariant: none of them is there for show',
   const starved = { ...anon, spec: { ...anon.spec, instances: { ...anon.spec.instances, frame: 2 } } };
   const result = await check(select(starved, 'v14+ro'));
   expect(result.properties.find(p => p.name === 'frames-suffice')!.verdict).toBe('violated');
+});
+
+/** Defects that no driver has, so that no claim is there for show. */
+const broken = {
+  leak: variant('leak', kvmFault, {
+    why: 'a fault that fails does not put its page',
+    replace: { 'user_mem_abort.release': kvmFault.code['user_mem_abort.release']!.map(b => b.name === 'error' ? { ...b, send: { mmu_lock: 'READ_UNLOCK' } } : b) },
+  }),
+  deaf: variant('deaf', vmm, {
+    why: 'the notifier unmaps nothing',
+    replace: { 'zap_page_range_single.unmap_stage2': [{ say: 'unmaps nothing', send: { mmu_lock: 'WRITE_UNLOCK' } }] },
+  }),
+  stuck: variant('stuck', vmm, {
+    why: 'a notifier window that is never closed',
+    replace: { 'zap_page_range_single.invalidate_end': [{ say: 'waits', goto: 'zap_page_range_single.invalidate_end' }] },
+  }),
+};
+
+test('a defect is found through each claim about steps, endless runs and what can be reached', { timeout: 60_000 }, async () => {
+  const missed = new Set(['at-most-three-exits', ...progressAnon.spec.properties.filter(p => p.kind !== 'deadlock').map(p => p.name)]);
+  const driver = Object.fromEntries(Object.entries(broken).map(([name, b]) => [name, { use: [b] }]));
+  const withBroken = scenario('broken', { ...progressAnon.spec, axes: { driver }, runs: { leak: {}, deaf: {}, stuck: {} } });
+  const runs = [withBroken, ...small.filter(s => s.name.startsWith('progress') && s.name !== 'progress-fork')].flatMap(selections);
+  for (const run of runs) for (const p of (await check(run)).properties) if (p.verdict === 'violated' || p.verdict === 'unreachable') missed.delete(p.name);
+  expect([...missed]).toEqual(['frames-suffice']);
+});
+
+// Each of the three assumptions of machines/fairness.ts is needed.
+test.each([
+  ['finitely many invalidations', { ...fair, finitely: [] }],
+  ['that a vCPU goes on', { ...fair, weak: fair.weak!.slice(1) }],
+  ['that the VMM ends what it has begun', { ...fair, weak: fair.weak!.slice(0, 1) }],
+])('that every access ends rests on %s', async (_, less) => {
+  const claims = sharedMemoryProgress.filter(p => p.kind === 'leadsTo' && /guest/.test(p.name)).map(p => leadsTo(p.name, { ...p.spec, fair: less } as never));
+  const result = await check(select(scenario('less', { ...progressAnon.spec, properties: claims, deadlock: 'allowed', runs: {} }), 'seed-fix'));
+  expect(result.properties.filter(p => p.kind === 'leadsTo').map(p => p.verdict)).toEqual(['violated', 'violated']);
 });
 
 test('the ring trace is the report of the thread: two gfns, one frame, a pattern and a memset', async () => {

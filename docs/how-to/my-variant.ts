@@ -29,7 +29,7 @@ const unmap = {
 const stay = { name: 'stay', say: 'keeps mmu_lock', goto: 'realm_map_non_secure.unprot_map' } as const;
 
 /** What a fault forgets when it goes back to the guest to be tried again. */
-const again = { set: { fault: 'none', isWrite: false, pfn: 'none', writable: false, rmi: 'none' }, goto: 'guest.run' } as const;
+const again = { set: { fault: 'none', isWrite: false, pfn: 'none', writable: false, rmi: 'none' }, goto: 'guest.retry' } as const;
 const putPage = (t: { pfn: string | number }) => typeof t.pfn === 'number' ? to(t.pfn, { type: 'PUT', n: 1 } as const) : null;
 // #endregion
 

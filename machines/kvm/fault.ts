@@ -11,6 +11,7 @@ import { isReusable, mayAllocate, mayFault } from '../mm/pages.ts';
 import { copyPage, wpPageCopy } from '../mm/wp-page-copy.ts';
 import { thread } from '../parts.ts';
 import { RMI_RTT_UNPROT_MAP } from '../rmi/unprot-map.ts';
+import { chosen, forgetExits, loadAbort, pending, store, storeAbort } from './guest.ts';
 
 /** The locals that the map call reads. */
 interface Fault { readonly g: number; readonly pfn: Pfn; readonly writable: boolean }
@@ -42,47 +43,25 @@ export const kvmFault = thread('vcpu', {
   choices: { g: 'entry', value: [1, 0], kind: ['visible', 'hidden'], f: 'frame' },
   code: {
     // ------------------------------------------------------------- realm
-    // An access that faulted is tried again until it is done; loads that hit change nothing and are left out.
+    // The guest starts an access of its own accord; nothing forces it to. Loads that hit change nothing and are left out.
     'guest.run': [
+      { name: 'store', choose: ['g', 'value'], ...store(chosen) },
+      { name: 'load_abort', choose: ['g'], ...loadAbort(chosen) },
+      { name: 'store_abort', choose: ['g', 'kind'], ...storeAbort(chosen) },
+    ],
+    // An access that aborted is executed again, until it is done.
+    'guest.retry': [
       {
         name: 'load',
         if: (t, s) => t.access === 'load' && s.entry[t.g].is('ASSIGNED_NS'),
         say: t => `load ipa${t.g}`,
+        send: { exits: forgetExits },
         set: { access: 'none', g: 0 },
         goto: 'guest.run',
       },
-      {
-        name: 'store', choose: ['g', 'value'],
-        if: (t, s, { g }) => s.entry[g].context.s2ap === 'RW' && (t.access === 'none' || (t.g === g && t.access === 'store')),
-        say: (_t, s, { g, value }) => `store ${value} to ipa${g} (${shown(s.entry[g].context.pfn)})`,
-        send: {
-          frame: (_t, s, { g, value }) => isPage(s.entry[g].context.pfn) ? to(frameOf(s.entry[g].context.pfn), { type: 'GUEST_STORE', value }) : null,
-          zero_page: (_t, s, { g, value }) => s.entry[g].context.pfn === 'zero' ? { type: 'GUEST_STORE', value } : null,
-          last_write: (_t, _s, { g, value }) => to(g, { type: 'GUEST', value }),
-        },
-        set: { access: 'none', g: 0 },
-        goto: 'guest.run',
-      },
-      {
-        name: 'load_abort', choose: ['g'],
-        if: (t, s, { g }) => s.entry[g].is('UNASSIGNED_NS') && (t.access === 'none' || (t.g === g && t.access === 'load')),
-        say: (_t, _s, { g }) => `load ipa${g}: translation fault, REC exit`,
-        set: { g: (_t, _s, { g }) => g, access: 'load', fault: 'translation', isWrite: false },
-        goto: 'user_mem_abort.vma_lookup',
-      },
-      {
-        // The value is chosen when the store is done: nothing can tell the difference before that.
-        name: 'store_abort', choose: ['g', 'kind'],
-        if: (t, s, { g, kind }) => (s.param.store === kind || s.param.store === 'either') && s.entry[g].context.s2ap !== 'RW' && (t.access === 'none' || (t.g === g && t.access === 'store')),
-        say: (_t, s, { g, kind }) => `store to ipa${g}: ${s.entry[g].is('UNASSIGNED_NS') ? 'translation' : 'permission'} fault${kind === 'hidden' ? ' (WnR hidden)' : ''}, REC exit`,
-        set: {
-          g: (_t, _s, { g }) => g,
-          access: 'store',
-          fault: (_t, s, { g }) => s.entry[g].is('UNASSIGNED_NS') ? 'translation' : 'permission',
-          isWrite: (_t, _s, { kind }) => kind === 'visible',
-        },
-        goto: 'user_mem_abort.vma_lookup',
-      },
+      { name: 'store', choose: ['value'], ...store(pending) },
+      { name: 'load_abort', ...loadAbort(pending) },
+      { name: 'store_abort', choose: ['kind'], ...storeAbort(pending) },
     ],
     // --------------------------------------------------------------- KVM
     'user_mem_abort.vma_lookup': [{
@@ -161,7 +140,7 @@ export const kvmFault = thread('vcpu', {
         say: 'mmu_invalidate_retry: -EAGAIN, back to the guest',
         send: { mmu_seq: t => to(t.me, 'USED'), frame: t => isPage(t.pfn) ? to(frameOf(t.pfn), { type: 'PUT', n: 1 }) : null },
         set: { fault: 'none', isWrite: false, pfn: 'none', writable: false },
-        goto: 'guest.run',
+        goto: 'guest.retry',
       },
       {
         name: 'go_on', else: true,
@@ -207,7 +186,7 @@ export const kvmFault = thread('vcpu', {
         say: 'mmu_unlock, put page; the guest resumes',
         send: { mmu_lock: 'READ_UNLOCK', frame: t => isPage(t.pfn) ? to(frameOf(t.pfn), { type: 'PUT', n: 1 }) : null },
         set: { pfn: 'none', writable: false, rmi: 'none', ret: '0', fault: 'none', isWrite: false },
-        goto: 'guest.run',
+        goto: 'guest.retry',
       },
     ],
     'kvm_arch_vcpu_ioctl_run.failed': [],

@@ -40,9 +40,9 @@ export const copyPage = (gfn: (t: Locals, p: { g: number }) => number, condition
   goto: 'wp_page_copy.invalidate_start',
 });
 
-/** The labels after the copy; `back` is where the caller goes on, `done` what it forgets then. */
-export const wpPageCopy = (back: string, done: Readonly<Record<string, Scalar>> = {}) => ({
-  'wp_page_copy.invalidate_start': [invalidateStart],
+/** The labels after the copy; `back` is where the caller goes on, `done` what it forgets then, `also` what its window sends at both ends. */
+export const wpPageCopy = (back: string, done: Readonly<Record<string, Scalar>> = {}, also: AnyBranch['send'] = {}) => ({
+  'wp_page_copy.invalidate_start': [{ ...invalidateStart, send: { ...invalidateStart.send, ...also } }],
   'wp_page_copy.unmap_stage2': [unmapStage2],
   'wp_page_copy.switch_pte': [
     {
@@ -64,7 +64,7 @@ export const wpPageCopy = (back: string, done: Readonly<Record<string, Scalar>> 
     if: (_t: Locals, s: HostState) => canTakeMmuLock(s),
     say: 'mmu_notifier_invalidate_range_end; the old page is put',
     send: {
-      ...invalidateEnd, mmap_lock: 'READ_UNLOCK',
+      ...invalidateEnd, ...also, mmap_lock: 'READ_UNLOCK',
       frame: (t: Locals) => isPage(t.oldPfn) ? to(number(t.oldPfn), { type: 'PUT', n: 1 } as const) : null,
     },
     set: { newPfn: 'none', oldPfn: 'none', ...done },

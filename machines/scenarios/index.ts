@@ -5,9 +5,11 @@ import { anonFork } from './anon-fork.ts';
 import { anonWriteProtect } from './anon-write-protect.ts';
 import { memfd2gfn } from './memfd-2gfn.ts';
 import { memfdWriteProtect } from './memfd-write-protect.ts';
+import { progressAnon, progressExits, progressFork, progressMemfd, progressRace, progressRaceMemfd, progressRing } from './progress.ts';
 import { race, raceFork, raceMemfd, raceMemfdWriteProtect } from './race.ts';
 import { ring } from './ring.ts';
 
 export const scenarios: readonly Scenario[] = [
   ring, anon2gfn, memfd2gfn, memfdWriteProtect, anonWriteProtect, anonFork, race, raceMemfd, raceMemfdWriteProtect, raceFork,
+  progressRing, progressAnon, progressFork, progressMemfd, progressRace, progressRaceMemfd, progressExits,
 ];

@@ -3,7 +3,7 @@
  * fork(), and write protection of its PTEs. One operation at a time: the VMM is one thread.
  * Source: mm/memory.c (zap_page_range_single, copy_page_range), mm/mprotect.c, mm/shmem.c (shmem_fallocate).
  */
-import { block, range, to, type AnyBranch } from '../../src/model/index.ts';
+import { all, block, range, to, type AnyBranch } from '../../src/model/index.ts';
 import { pfns } from '../frame.ts';
 import { isWritable } from '../host-page.ts';
 import { canTakeMmuLock, invalidateEnd, invalidateStart, unmapStage2 } from '../mm/invalidate.ts';
@@ -11,11 +11,14 @@ import { isReusable, mayAllocate, type HostState } from '../mm/pages.ts';
 import { copyPage, wpPageCopy } from '../mm/wp-page-copy.ts';
 import { thread } from '../parts.ts';
 
+/** What a notifier window of the VMM sends at its start and at its end beside what every window does: exits are counted anew. */
+const hostEvent = { exits: all('HOST') } as const;
+const start = { ...invalidateStart.send, ...hostEvent } as const;
 /** The end of a notifier window, and of the operation. */
 const finish = (extra: Record<string, unknown> = {}): readonly AnyBranch[] => [{
   if: (_t, s: HostState) => canTakeMmuLock(s),
   say: 'mmu_notifier_invalidate_range_end',
-  send: { ...invalidateEnd, ...extra },
+  send: { ...invalidateEnd, ...hostEvent, ...extra },
   set: { g: 0 },
   goto: 'vmm.run',
 }];
@@ -82,7 +85,7 @@ export const vmm = thread('vmm', {
         // fires also where nothing is mapped: something may be mapped inside the window
         if: (_t, s) => s.param.discard,
         say: (_t, _s, { g }) => `madvise(MADV_DONTNEED) of gfn${g}: notifier start`,
-        send: invalidateStart.send,
+        send: start,
         set: { g: (_t, _s, { g }) => g },
         goto: 'zap_page_range_single.unmap_stage2',
       },
@@ -90,7 +93,7 @@ export const vmm = thread('vmm', {
         name: 'punch', choose: ['g'],
         if: (_t, s, { g }) => s.param.discard && s.param.backing === 'memfd' && s.page_cache[g].is('CACHED'),
         say: (_t, _s, { g }) => `fallocate(PUNCH_HOLE) of gfn${g}: notifier start`,
-        send: invalidateStart.send,
+        send: start,
         set: { g: (_t, _s, { g }) => g },
         goto: 'shmem_fallocate.unmap_stage2',
       },
@@ -98,7 +101,7 @@ export const vmm = thread('vmm', {
         name: 'write_protect', choose: ['g'],
         if: (_t, s, { g }) => s.param.protectRO && isWritable(s.page[g]),
         say: (_t, _s, { g }) => `write protection of gfn${g}: notifier start`,
-        send: invalidateStart.send,
+        send: start,
         set: { g: (_t, _s, { g }) => g },
         goto: 'change_protection.unmap_stage2',
       },
@@ -107,11 +110,11 @@ export const vmm = thread('vmm', {
         name: 'fork',
         if: (_t, s) => s.param.fork && s.child.every(c => c.is('NONE')) && isMapped(s, 0),
         say: 'fork(): mmap_lock for writing, notifier start',
-        send: { mmap_lock: block('WRITE_LOCK'), ...invalidateStart.send },
+        send: { mmap_lock: block('WRITE_LOCK'), ...start },
         goto: 'copy_page_range.unmap_stage2',
       },
     ],
-    ...wpPageCopy('vmm.run', { g: 0 }),
+    ...wpPageCopy('vmm.run', { g: 0 }, hostEvent),
     'zap_page_range_single.unmap_stage2': [unmapStage2],
     'zap_page_range_single.clear_pte': [{
       say: t => `PTE of gfn${t.g} cleared`,

@@ -6,13 +6,14 @@ import { drivers } from '../../machines/kvm/drivers.ts';
 import { scenarios } from '../../machines/scenarios/index.ts';
 import type { Commands } from './commands.ts';
 
+interface Judged { readonly name: string; readonly verdict: string; readonly traceLength: number | null; readonly loopFrom?: number }
 /** What of the JSON results the tables need. */
 interface Result {
   readonly base: string; readonly variant: string; readonly states: number; readonly expected: string;
-  readonly properties: readonly { readonly name: string; readonly verdict: string; readonly traceLength: number | null }[];
+  readonly properties: readonly Judged[];
 }
 
-/** Property -> the word that stands for its violation in the table of results. */
+/** Property -> the word that stands for its violation, or for what is not reachable, in the tables of results. */
 export const WORDS: Readonly<Record<string, string>> = {
   'no-warn-reached': 'WARN',
   'fault-is-answered': '-EFAULT',
@@ -21,6 +22,15 @@ export const WORDS: Readonly<Record<string, string>> = {
   'stage2-permission-within-host-permission': 'permission',
   'stage2-never-maps-a-stale-frame': 'stale frame',
   'vmm-sees-the-last-write': 'lost write',
+  'mmu-lock-is-taken-with-the-retry-check': 'no check',
+  'new-mapping-agrees-with-the-pte': 'wrong map',
+  'pte-changes-only-while-unmapped': 'mapped PTE',
+  'every-guest-load-is-done': 'load',
+  'every-guest-store-is-done': 'store',
+  'every-fault-leaves-kvm': 'KVM loops',
+  'at-most-three-exits': 'exits',
+  'some-guest-store-is-done': 'no store',
+  'some-permission-fault-makes-an-entry-writable': 'no upgrade',
 };
 
 export class Generated {
@@ -31,6 +41,7 @@ export class Generated {
 
   async make(name: string): Promise<string> {
     if (name === 'results') return resultsTable(await this.check());
+    if (name === 'progress') return progressTable(await this.check());
     if (name === 'other-results') return otherResults(await this.check());
     if (name === 'scenarios') return scenariosTable(await this.check());
     if (name === 'second-opinion') return secondOpinion(await this.check());
@@ -50,18 +61,23 @@ export class Generated {
   }
 }
 
-/** "holds", or what is violated with the length of the shortest trace. */
+/** "7"; a lasso is "8+7", its stem and its loop, or "9" if it rests at the end of the stem. */
+const length = ({ traceLength, loopFrom }: Judged): string =>
+  loopFrom === undefined || loopFrom === traceLength ? String(traceLength) : `${loopFrom}+${traceLength! - loopFrom}`;
+
+/** "holds", or what is violated with the length of the shortest trace, and what is not reachable or vacuous. */
 function verdicts({ properties }: Result): string {
   const open = properties.filter(p => p.verdict !== 'holds');
   if (open.length === 0) return 'holds';
-  return open.map(p => p.verdict === 'violated' ? `${WORDS[p.name] ?? p.name} ${p.traceLength}` : `${p.name} ${p.verdict}`).join(', ');
+  const word = (p: Judged): string => WORDS[p.name] ?? p.name;
+  return open.map(p => p.verdict === 'violated' ? `${word(p)} ${length(p)}` : p.verdict === 'unreachable' ? word(p) : `${p.name} ${p.verdict}`).join(', ');
 }
 
 const row = (cells: readonly string[]): string => `| ${cells.join(' | ')} |`;
 
 /** A row for each driver, a column for each scenario that runs one of them with nothing else chosen. */
 function resultsTable(results: readonly Result[]): string {
-  const plain = results.filter(r => r.variant in drivers);
+  const plain = results.filter(r => r.variant in drivers && !isProgress(r));
   const columns = [...new Set(plain.map(r => r.base))];
   return [
     row(['driver', ...columns]),
@@ -78,7 +94,27 @@ function otherResults(results: readonly Result[]): string {
   return [
     row(['run', 'verdicts']),
     row(['---', '---']),
-    ...results.filter(r => !(r.variant in drivers)).map(r => row([`\`${r.base}/${r.variant}\``, verdicts(r)])),
+    ...results.filter(r => !(r.variant in drivers) && !isProgress(r)).map(r => row([`\`${r.base}/${r.variant}\``, verdicts(r)])),
+  ].join('\n');
+}
+
+const isProgress = (r: Result): boolean => r.base.startsWith('progress');
+
+/** Of the scenarios about steps and endless runs: a row for each run, a column for each scenario, and in it what is violated. */
+function progressTable(results: readonly Result[]): string {
+  const progress = results.filter(isProgress);
+  const columns = [...new Set(progress.map(r => r.base))];
+  const runs = [...new Set(progress.map(r => r.variant))];
+  const order = Object.keys(drivers);
+  runs.sort((a, b) => order.indexOf(a.split(',')[0]!) - order.indexOf(b.split(',')[0]!) || a.length - b.length);
+  return [
+    row(['run', ...columns.map(c => c.replace('progress-', ''))]),
+    row(['---', ...columns.map(() => '---')]),
+    ...runs.map(run => row([`\`${run}\``, ...columns.map(c => {
+      const result = progress.find(r => r.base === c && r.variant === run);
+      if (!result) return '';
+      return verdicts({ ...result, properties: result.properties.filter(p => p.verdict === 'violated') });
+    })])),
   ].join('\n');
 }
 
