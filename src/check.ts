@@ -1,5 +1,6 @@
 /** The pipeline: a selection in; verdicts, and traces that XState has replayed, out. */
 import { compile, type Program } from './compile/program.ts';
+import { audit, type Audited } from './audit.ts';
 import { confidenceOf, type Confidence } from './confidence.ts';
 import { confirm, type Confirmed } from './confirm.ts';
 import { deadParts, type Dead } from './explore/coverage.ts';
@@ -43,11 +44,15 @@ export interface RunResult {
   /** how many dead parts the scenario accepts */
   readonly deadAccepted: number;
   readonly confidence: Confidence;
+  /** what was asked again of XState and of the users' functions, when that was wanted */
+  readonly audited: Audited | undefined;
 }
 
 export interface CheckOptions extends Omit<ExploreOptions, 'only'> {
   /** only these properties are judged */
   readonly properties?: readonly string[];
+  /** ask again about so many of the visited states, and fail on a lie (audit.ts) */
+  readonly audit?: number;
 }
 
 const STOPPED: Readonly<Record<Stop, (b: Bounds) => string>> = {
@@ -70,6 +75,7 @@ export async function check(what: Scenario | Selection, options: CheckOptions = 
   const startSeconds = (performance.now() - began) / 1000;
   const found = await explore(program, { ...options, ...bounds, ...(options.properties ? { only: options.properties } : {}) });
   const properties = found.properties.map(p => judge(program, found, p, bounds));
+  const audited = options.audit === undefined ? undefined : audit(program, found.search, options.audit);
   const dead = found.complete ? deadParts(found.search) : [];
   const unaccepted = dead.filter(d => !accepts(selection.scenario.spec.dead ?? [], d.name));
   const differences = selection.expect?.expect ? compare(selection, properties, options.properties) : [];
@@ -79,7 +85,7 @@ export async function check(what: Scenario | Selection, options: CheckOptions = 
     states: found.states, transitions: found.transitions, depth: found.depth, complete: found.complete, stopped: found.stopped,
     seconds: found.seconds, judgingSeconds: found.judgingSeconds, bytes: found.bytes, stateBits: found.stateBits,
     expected: !judged ? 'none' : differences.length > 0 ? 'differs' : 'met',
-    dead: unaccepted, deadAccepted: dead.length - unaccepted.length, confidence: confidenceOf(program, found, bounds),
+    audited, dead: unaccepted, deadAccepted: dead.length - unaccepted.length, confidence: confidenceOf(program, found, bounds),
     neverTaken: [...found.fired].flatMap((n, i) => n === 0 ? [program.actions[i]!.ground.name] : []),
   };
 }

@@ -66,6 +66,14 @@ export class Answers {
     }
   }
 
+  /** What each claim answers there, by the very diagrams that `ask` uses. */
+  says(locals: Int32Array): { readonly member: Member; readonly speaks: boolean; readonly fails: boolean }[] {
+    return this.groups.flatMap(({ members, joint }) => {
+      const { speaks, fails } = joint.answers[joint.at(locals)]!;
+      return members.map((member, i) => ({ member, speaks: speaks[i]!, fails: fails[i]! }));
+    });
+  }
+
   /** Visits each combination of answers: how often it was given, and the claims that had something to say in it. */
   each(visitor: (count: number, spoke: readonly Member[]) => void): void {
     const visit = (tally: Tally, g: number, spoke: readonly Member[]): void => {

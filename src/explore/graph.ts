@@ -34,8 +34,6 @@ export class Graph {
   private readonly first = new Blocks(wide);
   private readonly targets = new Blocks(wide);
   private readonly actions: Blocks;
-  /** states 0 .. expanded - 1 have all their edges here */
-  expanded = 0;
 
   /** @param actions how many different actions there are */
   constructor(actions: number) {
@@ -48,8 +46,6 @@ export class Graph {
     this.targets.push(target);
     this.actions.push(action);
   }
-  /** All edges of that state have been added: memory did not end in the middle of them. */
-  close(): void { this.expanded = this.first.length; }
 
   get edges(): number { return this.targets.length; }
   get bytes(): number { return this.first.bytes + this.targets.bytes + this.actions.bytes; }

@@ -44,8 +44,8 @@ export class Search {
   private readonly levels: number[] = [0];
   private readonly candidates: Candidates[];
   private readonly always: readonly number[];
-  private readonly ofStates: Answers;
-  private readonly ofSteps: Answers;
+  readonly ofStates: Answers;
+  readonly ofSteps: Answers;
   /** a step as claims see it: the local states before, those after, the action; after = before between two steps */
   private readonly step: Int32Array;
   /** has the state that is being expanded a step that changes it? */
@@ -162,7 +162,6 @@ export class Search {
       for (let i = 0; i < possible.actions.length; i++) moves += this.tryAction(possible.actions[i]!, id);
     }
     if (!this.moved) this.ends(id, moves);
-    this.graph?.close();
   }
 
   /** Asks one action by itself; 1 if it was enabled. */
@@ -274,6 +273,32 @@ export class Search {
     });
   }
 
+  /** Where each action leads from a state that was expanded, by the very diagrams that `expand` uses. Actions that are not named are disabled. */
+  stepsOf(id: number): Map<number, Int32Array | 'refused'> {
+    this.readLocals(id, this.locals);
+    const { program, locals } = this;
+    const single = (i: number): [number, Int32Array][] => {
+      const action = program.actions[i]!;
+      return program.value(action.guard, locals) === 0 ? [] : [[i, program.merge(action, action.sends.map(d => program.value(d, locals)))]];
+    };
+    const enabled = [...this.always.flatMap(single), ...this.candidates.flatMap(group => {
+      const { joint, actions } = group.byLocal[locals[group.slot]!] ?? this.candidatesAt(group, locals[group.slot]!);
+      const steps = joint?.at(locals);
+      return steps ? [...steps.actions].map((a, i): [number, Int32Array] => [a, steps.sends[i]!]) : actions.flatMap(single);
+    })];
+    return new Map(enabled.flatMap(([action, flat]): [number, Int32Array | 'refused'][] => {
+      const next = locals.slice();
+      let refused = false;
+      for (let j = 0; j < flat.length; j += 3) {
+        const to = program.tables[flat[j]!]!.step(locals[flat[j]!]!, flat[j + 1]!);
+        if (to !== UNHANDLED) next[flat[j]!] = to;
+        else if (flat[j + 2] === BLOCK) return [];
+        else if (flat[j + 2] === MUST) refused = true;
+      }
+      return [[action, refused ? 'refused' : next]];
+    }));
+  }
+
   /** The actions on the path from the initial state to `id`. */
   path(id: number): number[] {
     const actions: number[] = [];
@@ -290,6 +315,17 @@ export class Search {
     const locals = new Int32Array(this.layout.word.length);
     this.readLocals(id, locals);
     return [...locals];
+  }
+
+  /** The number of the state with these local states, or -1 if it was not visited. */
+  find(locals: ArrayLike<number>): number {
+    const { words, word, shift, mask } = this.layout;
+    const key = new Int32Array(words);
+    for (let slot = 0; slot < word.length; slot++) {
+      if (locals[slot]! > mask[slot]!) return -1;
+      key[word[slot]!]! |= locals[slot]! << shift[slot]!;
+    }
+    return this.set.find(key);
   }
 
   /** Copies the local states of state `id`. */

@@ -55,6 +55,15 @@ export class StateSet {
     return id;
   }
 
+  /** The number of the state in `key`, or -1. */
+  find(key: Int32Array): number {
+    const { words, store, table, mask } = this;
+    for (let at = hash(key, words) & mask; ; at = (at + 1) & mask) {
+      const id = table[at]! - 1;
+      if (id < 0 || key.every((k, w) => store[id * words + w] === k)) return id;
+    }
+  }
+
   private grow(): void {
     const { words } = this;
     const capacity = this.capacity * 2;

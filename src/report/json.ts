@@ -24,7 +24,7 @@ function runToJson(r: RunResult): Record<string, unknown> {
       ...(p.possible ? { possible: p.possible } : {}),
     })),
     expected: r.expected, differences: r.differences, neverTaken: r.complete ? r.neverTaken : null,
-    dead: r.complete ? r.dead : null, deadAccepted: r.complete ? r.deadAccepted : null, confidence: r.confidence,
+    dead: r.complete ? r.dead : null, deadAccepted: r.complete ? r.deadAccepted : null, confidence: r.confidence, ...(r.audited ? { audited: r.audited } : {}),
   };
 }
 

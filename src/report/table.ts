@@ -75,8 +75,20 @@ function deadLines(run: RunResult, st: Style): string[] {
   }), ...run.deadAccepted > 0 ? [`  dead, accepted by the scenario: ${run.deadAccepted}`] : []];
 }
 
+/** On what the verdicts of many runs rest, in short. */
+export function restsOn(runs: readonly RunResult[], st: Style): string {
+  const complete = runs.filter(r => r.complete).length;
+  const dead = runs.filter(r => r.dead.length > 0);
+  const reductions = [...new Set(runs.flatMap(r => r.confidence.reductions.map(x => x.name)))];
+  const { realmcheck, xstate } = runs[0]!.confidence;
+  return [
+    `Rests on: every reachable state in ${complete === runs.length ? `all ${runs.length}` : `${complete} of ${runs.length}`} runs, stored and compared whole; reductions: ${reductions.length === 0 ? 'none' : reductions.join(', ')}; realmcheck ${realmcheck}, xstate ${xstate}. What a run is made of, its hashes and its dead parts: name it, or --json.`,
+    ...(dead.length > 0 ? [`Dead parts that their scenario does not accept: in ${dead.length} runs, most in ${dead.reduce((a, b) => b.dead.length > a.dead.length ? b : a).name}.`] : []),
+  ].map(l => st.dim(wrap(l, st.width))).join('\n');
+}
+
 /** On what the verdicts rest. */
-function confidenceLines({ confidence: c }: RunResult, st: Style): string[] {
+function confidenceLines({ confidence: c, audited }: RunResult, st: Style): string[] {
   const numbers = Object.entries(c.instances).map(([name, n]) => n === 1 ? name : `${n} ${name}`).join(', ');
   const bounds = Object.entries(c.bounds).map(([k, v]) => `${k} ${v}`).join(', ');
   return [
@@ -84,6 +96,7 @@ function confidenceLines({ confidence: c }: RunResult, st: Style): string[] {
     `of: ${numbers}`,
     ...(c.patches.length > 0 ? [`patched by: ${c.patches.join('; ')}`] : []),
     `reductions: ${c.reductions.length === 0 ? 'none' : c.reductions.map(r => `${r.name} (sound for these properties: ${r.why})`).join('; ')}`,
+    ...(audited ? [`audited: ${thousands(audited.states)} states, ${thousands(audited.steps)} steps and ${thousands(audited.claims)} claims were asked of XState and of the model's functions again; all agree`] : []),
     `model ${c.model}, visited ${c.space}, realmcheck ${c.realmcheck}, xstate ${c.xstate}`,
   ].map(l => st.dim(wrap(l, st.width, '  ', '    ')));
 }

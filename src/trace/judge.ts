@@ -64,8 +64,9 @@ export function judgeTrace(system: System, trace: Trace): { property: string; be
 
 /** Why the last state of a trace is an end that it should not be; undefined when it is none. */
 export function endOf(system: System, trace: Trace, p: Extract<Property, { kind: 'deadlock' }>): Because | undefined {
-  const answers = system.actions.map(a => takeStep(system, trace.final, a));
-  if (answers.some(a => a.kind === 'refused') || p.spec.final?.(snapshotViews(system, trace.final) as never)) return undefined;
+  const views: unknown = snapshotViews(system, trace.final);
+  const answers = system.actions.map(a => takeStep(system, trace.final, a, views));
+  if (answers.some(a => a.kind === 'refused') || p.spec.final?.(views as never)) return undefined;
   const enabled = system.actions.filter((_, i) => answers[i]!.kind === 'taken');
   if (enabled.length === 0) return plainly('no action is enabled, and the state is not declared final');
   if (p.spec.end !== 'stuttering' || answers.some(a => a.kind === 'taken' && !same(system, a.next, trace.final))) return undefined;

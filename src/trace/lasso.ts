@@ -35,7 +35,10 @@ export function judgeLasso(system: System, trace: Trace, p: Extract<Property, { 
     if (taken.length > 0) return { set: name, kind, how: 'taken', steps: taken };
     // The state after the last step of the loop is the one before its first.
     const states = trace.states.slice(from, from + Math.max(1, loop.length));
-    const not = states.flatMap((snapshots, i) => actions.some(a => takeStep(system, snapshots, system.actions[a]!).kind === 'taken') ? [] : [from + i]);
+    const not = states.flatMap((snapshots, i) => {
+      const views: unknown = snapshotViews(system, snapshots);
+      return actions.some(a => takeStep(system, snapshots, system.actions[a]!, views).kind === 'taken') ? [] : [from + i];
+    });
     const fine = kind === 'weak' ? not.length > 0 : not.length === states.length;
     return { set: name, kind, how: fine ? 'not enabled' : 'starved', steps: not };
   });

@@ -52,9 +52,8 @@ const next = transition as unknown as (m: AnyStateMachine, s: AnyMachineSnapshot
 export const initialSnapshots = (system: System): AnyMachineSnapshot[] =>
   system.components.flatMap(c => Array.from({ length: c.count }, () => begin(c.machine)[0]));
 
-/** One step on snapshots. */
-export function takeStep(system: System, snapshots: readonly AnyMachineSnapshot[], action: GroundAction): StepAnswer {
-  const s = snapshotViews(system, snapshots);
+/** One step on snapshots. @param s the views of `snapshots`, for callers that ask about many actions */
+export function takeStep(system: System, snapshots: readonly AnyMachineSnapshot[], action: GroundAction, s: unknown = snapshotViews(system, snapshots)): StepAnswer {
   if (!action.when(s)) return { kind: 'disabled' };
   const after = [...snapshots];
   const addressed = new Set<number>();
