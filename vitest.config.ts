@@ -4,7 +4,10 @@ import { defineConfig } from 'vitest/config';
 export default defineConfig({
   resolve: {
     // What a user's file calls the library is, in this repository, the source.
-    alias: [{ find: /^realmcheck$/, replacement: fileURLToPath(new URL('src/index.ts', import.meta.url)) }],
+    alias: [
+      { find: /^realmcheck$/, replacement: fileURLToPath(new URL('src/index.ts', import.meta.url)) },
+      { find: /^realmcheck\/vitest$/, replacement: fileURLToPath(new URL('src/vitest.ts', import.meta.url)) },
+    ],
   },
   plugins: [{
     // Vitest asks for the build of xstate that is marked "development"; the program itself gets the other one.
@@ -16,7 +19,7 @@ export default defineConfig({
     },
   }],
   test: {
-    include: ['test/**/*.test.ts'],
+    include: ['test/**/*.test.ts', 'docs/**/*.test.ts'],
     exclude: ['**/node_modules/**', 'dist/**'],
     testTimeout: 60_000,
   },

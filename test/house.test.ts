@@ -57,6 +57,11 @@ const DIRECTIONS: Direction[] = [
     allows: (to) => !within(to, 'src/trace', 'src/report'),
   },
   {
+    rule: 'src/mutate/ imports only src/model/, src/compile/, src/explore/ and src/check.ts',
+    applies: (file) => within(file, 'src/mutate'),
+    allows: (to) => within(to, 'src/mutate', 'src/model', 'src/compile', 'src/explore') || to === 'src/check.ts',
+  },
+  {
     rule: 'src/model/ is the vocabulary: it imports nothing from other folders',
     applies: (file) => within(file, 'src/model'),
     allows: (to) => within(to, 'src/model'),
@@ -228,6 +233,7 @@ test.each<[string, string, string]>([
   ['src/explore/search.ts', '../report/text.ts', 'src/explore/ returns data'],
   ['src/model/view.ts', '../compile/program.ts', 'src/model/ is the vocabulary'],
   ['src/report/text.ts', '../cli/main.ts', 'only src/cli/ knows'],
+  ['src/mutate/judge.ts', '../report/text.ts', 'src/mutate/ imports only'],
 ])('%s may not import %s', (from, to, rule) => {
   const forms = [`import { x } from '${to}';`, `import type { X } from '${to}';`, `export * from '${to}';`, `type X = import('${to}').X;`, `await import('${to}');`];
   for (const text of forms) expect(wrongDirections({ [from]: `\n${text}` }), text).toEqual([expect.stringMatching(new RegExp(`^${from}:2: .*${rule}`))]);

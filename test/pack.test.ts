@@ -37,6 +37,32 @@ export default scenario('my-scenario', {
   properties: [always('on-means-pressed', { why: 'to see that it works', holds: s => !s.lamp.is('on') || s.lamp.context.presses === 1 })],
 });
 `,
+  'my.test.ts': `
+import { select } from 'realmcheck';
+import 'realmcheck/vitest';
+import { expect, test } from 'vitest';
+import mine from './my-scenario.js';
+
+test('the lamp counts its presses', async () => {
+  await expect(mine).toHold();
+  await expect(select(mine, '')).toHold({ properties: ['on-means-pressed'], seconds: 4 });
+});
+`,
+  'my-broken.test.ts': `
+import { components } from 'realmcheck';
+import 'realmcheck/vitest';
+import { expect, test } from 'vitest';
+import { lamp } from './my-lamp.js';
+
+const { action, always, scenario } = components({ lamp });
+const dark = scenario('dark', {
+  asks: 'Does it stay dark?',
+  actions: [action('press', { send: { lamp: 'press' } })],
+  properties: [always('stays-off', { why: 'it does not', holds: s => s.lamp.is('off') })],
+});
+
+test('the lamp stays off', async () => { await expect(dark).toHold(); });
+`,
 };
 const PRINTED = [/my-scenario/, /on-means-pressed/, /holds/];
 
@@ -46,8 +72,8 @@ let tarball = '';
 
 /** Runs a command to its end; what it printed is the result, and part of the error when it fails. */
 function run(cwd: string, command: string, ...args: string[]): string {
-  // Under `npm test` the environment states this repository as the project.
-  const env = Object.fromEntries(Object.entries(process.env).filter(([name]) => !/^(npm_config_local_prefix|NODE_OPTIONS|NODE_ENV)$/i.test(name)));
+  // Under `npm test` the environment states this repository as the project, and that Vitest runs already.
+  const env = Object.fromEntries(Object.entries(process.env).filter(([name]) => !/^(npm_config_local_prefix|NODE_OPTIONS|NODE_ENV|VITEST\w*)$/i.test(name)));
   try {
     return execFileSync(command, args, { cwd, env, encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] });
   } catch (error) {
@@ -88,5 +114,25 @@ describe.each(['commonjs', 'module'])('in an empty project of "type": "%s"', (ty
     const tsconfig = { compilerOptions: { noEmit: true, strict: true, module: 'nodenext', target: 'es2023' }, files: ['my-scenario.ts'] };
     writeFileSync(join(project, 'tsconfig.json'), JSON.stringify(tsconfig));
     run(project, process.execPath, join(root, 'node_modules/typescript/bin/tsc'), '-p', '.');
+  });
+
+  // After the tests above, which have no Vitest: it is an optional peer.
+  describe('with Vitest', () => {
+    const vitest = (...args: string[]): string => run(project, process.execPath, join(root, 'node_modules/vitest/vitest.mjs'), 'run', ...args);
+
+    beforeAll(() => { symlinkSync(join(root, 'node_modules/vitest'), join(project, 'node_modules/vitest'), 'junction'); });
+
+    test('a scenario that holds passes', () => { expect(vitest('my.test.ts')).toMatch(/1 passed/); });
+
+    test('a violation fails the test, with the trace', () => {
+      expect(() => vitest('my-broken.test.ts')).toThrow(/dark does not hold: stays-off[^]*dark: stays-off is VIOLATED after 1 step\n[^]* press\n/);
+    });
+
+    test('the types of the matcher resolve', () => {
+      // skipLibCheck: Vitest's own types ask for those of Node, which this project does not have.
+      const tsconfig = { compilerOptions: { noEmit: true, strict: true, skipLibCheck: true, module: 'nodenext', target: 'es2023' }, files: ['my.test.ts', 'my-broken.test.ts'] };
+      writeFileSync(join(project, 'tsconfig.test.json'), JSON.stringify(tsconfig));
+      run(project, process.execPath, join(root, 'node_modules/typescript/bin/tsc'), '-p', 'tsconfig.test.json');
+    });
   });
 });

@@ -1,20 +1,22 @@
 /** `realmcheck check`: runs scenarios one after the other, prints a row as each ends, then the counterexamples. */
-import { closeSync, openSync, writeFileSync } from 'node:fs';
 import { check, type CheckOptions, type RunResult } from '../check.ts';
-import { ModelError, propertyNames, unknownName, type Scenario, type Selection } from '../model/index.ts';
+import { propertyNames, unknownName, type Scenario, type Selection } from '../model/index.ts';
 import { toJson, type ToolInfo } from '../report/json.ts';
-import { differences, LEGEND, runDetails, runRow, scenarioHeader } from '../report/table.ts';
-import { counterexample, distinctTraces, stepsOf } from '../report/trace-text.ts';
+import { toJunit } from '../report/junit.ts';
+import { toMarkdown } from '../report/markdown.ts';
+import type { NotBegun } from '../report/outcome.ts';
+import { differences, LEGEND, restsOn, runDetails, runRow, scenarioHeader } from '../report/table.ts';
+import { counterexample, distinctTraces, violatedHow } from '../report/trace-text.ts';
 import { thousands, wrap } from '../report/style.ts';
 import { EXIT, exitCode } from './exit-codes.ts';
+import { checkOutputs, writeOutput, type Outputs } from './outputs.ts';
 import type { Terminal } from './terminal.ts';
 
 export interface CheckRequest {
   readonly runs: readonly Selection[];
   readonly properties: readonly string[];
   readonly bounds: Pick<CheckOptions, 'states' | 'depth' | 'seconds' | 'memory'>;
-  /** file, or '-' for standard output */
-  readonly json: string | undefined;
+  readonly outputs: Outputs;
   readonly traces: boolean;
 }
 
@@ -23,7 +25,7 @@ const DETAILS = 3;
 
 export async function checkCommand(asked: CheckRequest, terminal: Terminal, tool: ToolInfo): Promise<number> {
   checkPropertyNames(asked);
-  if (asked.json !== undefined && asked.json !== '-') checkWritable(asked.json);
+  checkOutputs(asked.outputs);
   // A run that has none of the properties asked for would say nothing, and a run that says nothing is not "as expected".
   const request = asked.properties.length === 0 ? asked : { ...asked, runs: asked.runs.filter(r => wanted(asked, r).length > 0) };
   const abort = new AbortController();
@@ -43,7 +45,7 @@ export async function checkCommand(asked: CheckRequest, terminal: Terminal, tool
       const result = await check(selection, {
         ...request.bounds, signal: abort.signal,
         ...(request.properties.length > 0 ? { properties: wanted(request, selection) } : {}),
-        onProgress: p => terminal.progress(`${place}${selection.name}  ${thousands(p.states)} states, ${thousands(p.waiting)} waiting, depth ${p.depth}, ${p.seconds.toFixed(1)} s`),
+        onProgress: p => terminal.progress(`${place}${selection.name}  ${thousands(p.states)} states, ${p.judging === undefined ? `${thousands(p.waiting)} waiting, depth ${p.depth}` : `judging ${p.judging}`}, ${p.seconds.toFixed(1)} s`),
       });
       results.push(result);
       if (selection.scenario !== above?.scenario) {
@@ -61,7 +63,13 @@ export async function checkCommand(asked: CheckRequest, terminal: Terminal, tool
   }
   const code = abort.signal.aborted ? EXIT.interrupted : exitCode(results);
   report(request, results, terminal, abort.signal.aborted, code);
-  if (request.json !== undefined) writeJson(request.json, toJson(tool, results));
+  const notBegun = request.runs.slice(results.length).map((r): NotBegun => ({
+    name: r.name, properties: request.properties.length > 0 ? wanted(request, r) : propertyNames(r.scenario.spec),
+  }));
+  const { json, junit, markdown } = request.outputs;
+  if (json !== undefined) writeOutput(json, toJson(tool, results));
+  if (junit !== undefined) writeOutput(junit, toJunit(tool, results, notBegun));
+  if (markdown !== undefined) writeOutput(markdown, toMarkdown(tool, results, notBegun));
   return code;
 }
 
@@ -76,6 +84,7 @@ function report(request: CheckRequest, results: readonly RunResult[], terminal: 
   const { style: st, print } = terminal;
   if (results.length > 0) print(`\n${st.dim(LEGEND)}`);
   if (results.length <= DETAILS) for (const r of results) print(`\n${runDetails(r, st)}`);
+  else print(`\n${restsOn(results, st)}`);
   if (request.traces) printTraces(results, terminal);
   const surprising = results.filter(r => r.differences.length > 0);
   if (surprising.length > 0) print('');
@@ -97,26 +106,14 @@ function printTraces(results: readonly RunResult[], { print, style: st }: Termin
   for (const run of results) {
     for (const { property, also } of distinctTraces(run)) {
       const name = `${run.name}: ${property.name}`;
-      const steps = property.name + property.trace!.steps.map(s => `${s.agent} ${s.text}`).join('\n');
+      const steps = `${property.name} ${property.trace!.loopFrom} ` + property.trace!.steps.map(s => `${s.agent} ${s.text}`).join('\n');
       const same = shown.get(steps);
       if (same === undefined) {
         shown.set(steps, name);
         print(`\n${counterexample(run.name, property, also, st)}`);
       } else {
-        print(`\n${wrap(`${name} is ${st.bad('VIOLATED')} after ${stepsOf(property.traceLength)}:`, st.width)}\n${wrap(`the same steps as ${same}`, st.width, '  ', '    ')}\n  replay=${property.trace!.replay || '-'}`);
+        print(`\n${wrap(`${name} is ${st.bad('VIOLATED')} ${violatedHow(property)}:`, st.width)}\n${wrap(`the same steps as ${same}`, st.width, '  ', '    ')}\n  replay=${property.trace!.replay || '-'}`);
       }
     }
   }
-}
-
-/** A search may take hours; that its results have nowhere to go should be known before. */
-function checkWritable(file: string): void {
-  try { closeSync(openSync(file, 'a')); } catch (e) {
-    throw new ModelError(`command line: --json: cannot write ${file}: ${(e as NodeJS.ErrnoException).code}. Name a file in a folder that exists and that you may write to`);
-  }
-}
-
-function writeJson(file: string, text: string): void {
-  if (file === '-') process.stdout.write(text);
-  else writeFileSync(file, text);
 }

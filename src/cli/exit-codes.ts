@@ -3,7 +3,7 @@ import type { RunResult } from '../check.ts';
 import { isProgress } from '../model/index.ts';
 
 export const EXIT = {
-  ok: 0, deadlock: 11, safety: 12, liveness: 13, unreachable: 14, vacuous: 15, undecided: 16, differs: 17,
+  ok: 0, deadlock: 11, safety: 12, liveness: 13, unreachable: 14, vacuous: 15, undecided: 16, differs: 17, survivors: 18,
   usage: 64, internal: 70, interrupted: 130,
 } as const;
 

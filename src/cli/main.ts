@@ -1,29 +1,22 @@
 /** The command line. The only place that reads argv, prints, exits, and knows both the checker and the models. */
-import { createRequire } from 'node:module';
 import { existsSync } from 'node:fs';
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 import { scenarios as shipped } from '../../machines/scenarios/index.ts';
-import { XSTATE_VERSION } from '../check.ts';
-import { isScenario, ModelError, InternalError, runsOf, select, type Scenario } from '../model/index.ts';
+import { isScenario, ModelError, InternalError, type Scenario, type Selection } from '../model/index.ts';
 import { listAxes, listProperties, listScenarios } from '../report/list.ts';
 import type { ToolInfo } from '../report/json.ts';
 import { checkCommand } from './check-command.ts';
 import { EXIT } from './exit-codes.ts';
 import { loadUserFile, UserFileError } from './load-user-file.ts';
+import { mutateCommand } from './mutate-command.ts';
+import { mutateWorker } from './mutate-worker.ts';
+import { STDOUT } from './outputs.ts';
 import { replayCommand } from './replay-command.ts';
-import { findRun, selectRuns } from './select-runs.ts';
+import { selectRuns, soleRun } from './select-runs.ts';
 import { openTerminal, widthOf } from './terminal.ts';
+import { VERSION, XSTATE_VERSION } from '../version.ts';
 
-const tool: ToolInfo = { name: 'realmcheck', version: packageVersion(), xstate: XSTATE_VERSION };
-
-function packageVersion(): string {
-  const require = createRequire(import.meta.url);
-  // From src/cli in a checkout, from dist/src/cli in the package.
-  for (const up of ['../../package.json', '../../../package.json']) {
-    try { return (require(up) as { version: string }).version; } catch { /* the other one */ }
-  }
-  return 'unknown';
-}
+const tool: ToolInfo = { name: 'realmcheck', version: VERSION, xstate: XSTATE_VERSION };
 
 const list = (value: string, sofar: readonly string[] = []): string[] => [...sofar, value];
 
@@ -55,9 +48,24 @@ async function loadScenarios(files: readonly string[]): Promise<readonly Scenari
   return found;
 }
 
+/** The one run that a scenario's name and the files that it is in stand for; the name may be left out when they have one scenario. */
+async function loadRun(what: readonly string[]): Promise<Selection> {
+  const names = what.filter(w => !isFile(w));
+  const scenarios = await loadScenarios(what.filter(isFile));
+  const known = scenarios.map(s => s.name);
+  if (names.length > 1) throw new ModelError(`command line: ${names.map(n => `'${n}'`).join(' and ')}: one run at a time`);
+  if (names.length === 0 && known.length > 1) throw new ModelError(`command line: which scenario? Name one of ${known.join(', ')}`);
+  return soleRun(scenarios, names[0] ?? known[0]!);
+}
+
 interface CheckFlags {
-  scenario?: string[]; property?: string[]; variant?: string[]; all?: boolean; json?: string; traces: boolean; color?: boolean;
+  scenario?: string[]; property?: string[]; variant?: string[]; all?: boolean; json?: string; junit?: string; markdown?: string; traces: boolean; color?: boolean;
   maxStates?: number; maxDepth?: number; maxSeconds?: number; maxMemory?: number;
+}
+
+interface MutateFlags {
+  kind?: string[]; mutant?: string; list?: boolean; jobs?: number; maxStates?: number; maxSeconds?: number;
+  json?: string; markdown?: string; failOnSurvivors?: boolean; color?: boolean;
 }
 
 function buildProgram(done: (code: number) => void): Command {
@@ -77,6 +85,8 @@ function buildProgram(done: (code: number) => void): Command {
     .option('-v, --variant <labels>', "only this variant: labels of the scenario's axes, such as 'v14+ro, realm-first' (repeatable)", list)
     .option('-a, --all', 'also the scenarios that are marked large')
     .option('--json <file>', "write machine-readable results to a file, or to standard output with '-'")
+    .option('--junit <file>', "write JUnit XML, for a CI server, to a file or '-'")
+    .option('--markdown <file>', "write tables and counterexamples, for a cover letter, to a file or '-'")
     .option('--no-traces', 'print the verdicts only')
     .option('--max-states <n>', 'stop after n distinct states', whole)
     .option('--max-depth <n>', 'stop at n steps from the initial state', whole)
@@ -99,10 +109,11 @@ Examples:
       const files = what.filter(isFile);
       const scenarios = await loadScenarios(files);
       const runs = selectRuns(scenarios, { names: [...what.filter(w => !isFile(w)), ...flags.scenario ?? []], variants: flags.variant ?? [], all: flags.all ?? files.length > 0 });
-      const terminal = openTerminal(flags.json === '-', flags.color === false ? false : undefined);
+      const outputs = { json: flags.json, junit: flags.junit, markdown: flags.markdown };
+      const terminal = openTerminal(Object.values(outputs).includes(STDOUT), flags.color === false ? false : undefined);
       const bounds = { states: flags.maxStates, depth: flags.maxDepth, seconds: flags.maxSeconds, memory: flags.maxMemory };
       done(await checkCommand({
-        runs, properties: flags.property ?? [], json: flags.json, traces: flags.traces,
+        runs, properties: flags.property ?? [], outputs, traces: flags.traces,
         bounds: Object.fromEntries(Object.entries(bounds).filter(([, v]) => v !== undefined)),
       }, terminal, tool));
     });
@@ -123,10 +134,35 @@ Examples:
     .argument('<key>', 'what the counterexample prints after replay=')
     .option('-f, --file <file>', 'file with the scenario, when it is one of your own', list)
     .action(async (run: string, key: string, flags: { file?: string[] }) => {
-      const { scenario, run: variant } = findRun(await loadScenarios(flags.file ?? []), run);
-      const fallback = Object.keys(runsOf(scenario))[0] ?? '';
-      done(replayCommand(select(scenario, variant ?? fallback), key, openTerminal(false, undefined)));
+      done(replayCommand(soleRun(await loadScenarios(flags.file ?? []), run), key, openTerminal(false, undefined)));
     });
+
+  program.command('mutate')
+    .description('change the model in small ways, and say which changes no property notices')
+    .argument('<what...>', "a scenario, or scenario/variant such as 'anon-fork/seed-fix', and the files that it is in when it is one of your own")
+    .option('-k, --kind <kind>', 'only mutants of this kind (repeatable)', list)
+    .option('-m, --mutant <name>', 'only this mutant, with its counterexamples')
+    .option('--list', 'list the mutants and judge none')
+    .option('-j, --jobs <n>', 'processes at a time; default: one for each core', whole)
+    .option('--max-states <n>', 'stop each search after n distinct states; default: 4 times those of the run itself plus 20,000', whole)
+    .option('--max-seconds <n>', 'stop each search after n seconds', positive)
+    .option('--json <file>', "write machine-readable results to a file, or to standard output with '-'")
+    .option('--markdown <file>', "write tables to a file or '-'")
+    .option('--fail-on-survivors', 'end with 18 when a mutant survives')
+    .addOption(new Option('--no-color', 'no colours, also on a terminal'))
+    .action(async (what: string[], flags: MutateFlags) => {
+      const selection = await loadRun(what);
+      const outputs = { json: flags.json, markdown: flags.markdown };
+      done(await mutateCommand({
+        selection, worker: { module: process.argv[1]!, args: ['mutate-worker', ...what] },
+        kinds: flags.kind ?? [], mutant: flags.mutant, list: flags.list ?? false, jobs: flags.jobs,
+        bounds: { states: flags.maxStates, seconds: flags.maxSeconds }, outputs, failOnSurvivors: flags.failOnSurvivors ?? false,
+      }, openTerminal(Object.values(outputs).includes(STDOUT), flags.color === false ? false : undefined), tool));
+    });
+
+  program.command('mutate-worker', { hidden: true })
+    .argument('<what...>')
+    .action(async (what: string[]) => mutateWorker(await loadRun(what)));
   return program;
 }
 

@@ -1,5 +1,5 @@
 /** Which runs the command line asks for. */
-import { ModelError, labelsOf, select, selections, unknownName, type Scenario, type Selection } from '../model/index.ts';
+import { ModelError, labelsOf, runsOf, select, selections, unknownName, type Scenario, type Selection } from '../model/index.ts';
 
 export interface Wanted {
   /** scenario names, or scenario/run */
@@ -23,6 +23,12 @@ export function findRun(scenarios: readonly Scenario[], name: string): { scenari
   const slash = name.indexOf('/');
   if (slash < 0) return { scenario: findScenario(scenarios, name), run: undefined };
   return { scenario: findScenario(scenarios, name.slice(0, slash)), run: name.slice(slash + 1) };
+}
+
+/** The one run that a name means: of a scenario without its run, the first that it declares. */
+export function soleRun(scenarios: readonly Scenario[], name: string): Selection {
+  const { scenario, run } = findRun(scenarios, name);
+  return select(scenario, run ?? Object.keys(runsOf(scenario))[0] ?? '');
 }
 
 export function selectRuns(scenarios: readonly Scenario[], wanted: Wanted): Selection[] {

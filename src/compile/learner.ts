@@ -5,6 +5,9 @@ import { NONE, type CombKind, type Diagram, type Diagrams } from './diagram.ts';
 /** Every run up to this one, and every eighth after it, is done twice: this is what finds functions that are not pure. */
 const ALWAYS_TWICE = 64;
 
+/** Reads in one run beyond which a function is taken not to end. It is also asked about states that nothing reaches. */
+const MAX_READS = 1_000_000;
+
 /** A function does not depend on the state alone. */
 export class Impure extends ModelError {}
 
@@ -18,6 +21,8 @@ export class Learner {
   private known = new Set<number>();
   locals!: Int32Array;
   active = false;
+  /** reads of this run so far */
+  private reads = 0;
   /** the second run of a function calls each claim inside of a combinator twice */
   private twice = false;
   /** what a claim inside of a combinator threw */
@@ -42,6 +47,7 @@ export class Learner {
       this.d = d;
       this.startAt(d.root);
       this.known = new Set();
+      this.reads = 0;
       this.active = true;
       this.twice = round > 0;
       this.thrown = undefined;
@@ -57,6 +63,7 @@ export class Learner {
   /** The value of a read at the current state; noted if the run did not know it yet. */
   read(id: number): number {
     const { diagrams } = this;
+    if (this.reads++ >= MAX_READS) throw new ModelError(`${this.d.name} has read ${MAX_READS} times in one run. Likely cause: a loop that does not end`);
     const value = diagrams.valueOf(id, this.locals);
     if (!this.active || this.known.has(id)) return value;
     const node = this.next();
