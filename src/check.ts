@@ -3,7 +3,7 @@ import { compile, type Program } from './compile/program.ts';
 import { audit, type Audited } from './audit.ts';
 import { confidenceOf, type Confidence } from './confidence.ts';
 import { confirm, type Confirmed } from './confirm.ts';
-import { deadParts, type Dead } from './explore/coverage.ts';
+import { coverageOf, type Coverage, type Dead } from './explore/coverage.ts';
 import { explore, type ExploreOptions, type Exploration } from './explore/explore.ts';
 import type { PropertyOutcome, Stop } from './explore/verdicts.ts';
 import { propertyNames, unknownName, type Bounds, type Expected, type PropertyKind, type Scenario, type Selection, type Verdict, isScenario, select } from './model/index.ts';
@@ -39,6 +39,8 @@ export interface RunResult {
   readonly differences: readonly string[];
   /** actions that no reachable state takes; only meaningful when complete */
   readonly neverTaken: readonly string[];
+  /** what was met, and what was not */
+  readonly coverage: Coverage;
   /** what a complete search never met and the scenario does not accept as dead */
   readonly dead: readonly Dead[];
   /** how many dead parts the scenario accepts */
@@ -76,8 +78,8 @@ export async function check(what: Scenario | Selection, options: CheckOptions = 
   const found = await explore(program, { ...options, ...bounds, ...(options.properties ? { only: options.properties } : {}) });
   const properties = found.properties.map(p => judge(program, found, p, bounds));
   const audited = options.audit === undefined ? undefined : audit(program, found.search, options.audit);
-  const dead = found.complete ? deadParts(found.search) : [];
-  const unaccepted = dead.filter(d => !accepts(selection.scenario.spec.dead ?? [], d.name));
+  const coverage = coverageOf(found.search);
+  const unaccepted = coverage.dead.filter(d => !accepts(selection.scenario.spec.dead ?? [], d.name));
   const differences = selection.expect?.expect ? compare(selection, properties, options.properties) : [];
   const judged = selection.expect?.expect !== undefined && (differences.length > 0 || properties.every(p => p.verdict !== 'undecided'));
   return {
@@ -85,7 +87,7 @@ export async function check(what: Scenario | Selection, options: CheckOptions = 
     states: found.states, transitions: found.transitions, depth: found.depth, complete: found.complete, stopped: found.stopped,
     seconds: found.seconds, judgingSeconds: found.judgingSeconds, bytes: found.bytes, stateBits: found.stateBits,
     expected: !judged ? 'none' : differences.length > 0 ? 'differs' : 'met',
-    audited, dead: unaccepted, deadAccepted: dead.length - unaccepted.length, confidence: confidenceOf(program, found, bounds),
+    audited, coverage, dead: found.complete ? unaccepted : [], deadAccepted: found.complete ? coverage.dead.length - unaccepted.length : 0, confidence: confidenceOf(program, found, bounds),
     neverTaken: [...found.fired].flatMap((n, i) => n === 0 ? [program.actions[i]!.ground.name] : []),
   };
 }

@@ -12,18 +12,31 @@ export interface Dead {
   readonly why: string;
 }
 
-/** All that is dead. What stands below a dead state, or at a dead label, is not listed again. */
-export function deadParts(search: Search): Dead[] {
+export interface Coverage {
+  /** What stands below a dead state, or at a dead label, is not listed again. */
+  readonly dead: readonly Dead[];
+  /** component -> how many local states its instances were in, together */
+  readonly locals: Readonly<Record<string, number>>;
+  /** actions, or branches of threads, that were taken */
+  readonly taken: readonly string[];
+}
+
+export function coverageOf(search: Search): Coverage {
   const reached = reachedLocals(search);
-  const components = search.program.system.components.filter(c => c.count > 0);
+  const { program, fired } = search;
+  const components = program.system.components.filter(c => c.count > 0);
   const states = components.flatMap(c => deadStates(search, c, reached));
   const deadNames = new Set(states.map(d => d.name));
-  return [
-    ...deadActions(search).filter(d => !deadNames.has(d.name.split(/\/| \[/)[0]!)),
-    ...states,
-    ...components.filter(c => !c.thread).flatMap(c => deadTransitions(search, c, deadNames)),
-    ...silentClaims(search),
-  ];
+  return {
+    dead: [
+      ...deadActions(search).filter(d => !deadNames.has(d.name.split(/\/| \[/)[0]!)),
+      ...states,
+      ...components.filter(c => !c.thread).flatMap(c => deadTransitions(search, c, deadNames)),
+      ...silentClaims(search),
+    ],
+    locals: Object.fromEntries(components.map(c => [c.name, new Set(slotsOf(c).flatMap(slot => program.tables[slot]!.keys.filter((_, local) => reached[slot]![local] === 1))).size])),
+    taken: [...new Set(program.actions.flatMap((a, i) => fired[i] === 0 ? [] : [a.ground.base]))],
+  };
 }
 
 /** slot -> local state -> 1 if some state has it */
