@@ -6,7 +6,7 @@ import { toJunit } from '../report/junit.ts';
 import { toMarkdown } from '../report/markdown.ts';
 import type { NotBegun } from '../report/outcome.ts';
 import { differences, LEGEND, restsOn, runDetails, runRow, scenarioHeader } from '../report/table.ts';
-import { counterexample, distinctTraces, violatedHow } from '../report/trace-text.ts';
+import { counterexample, distinctTraces, violatedHow, witness } from '../report/trace-text.ts';
 import { thousands, wrap } from '../report/style.ts';
 import { EXIT, exitCode } from './exit-codes.ts';
 import { checkOutputs, writeOutput, type Outputs } from './outputs.ts';
@@ -18,6 +18,8 @@ export interface CheckRequest {
   readonly bounds: Pick<CheckOptions, 'states' | 'depth' | 'seconds' | 'memory'>;
   readonly outputs: Outputs;
   readonly traces: boolean;
+  /** states to be asked about again */
+  readonly audit: number | undefined;
 }
 
 /** Runs with fewer rows than this are also told in words. */
@@ -43,7 +45,7 @@ export async function checkCommand(asked: CheckRequest, terminal: Terminal, tool
       const place = request.runs.length > 1 ? `${i + 1}/${request.runs.length} ` : '';
       terminal.progress(`${place}${selection.name}`);
       const result = await check(selection, {
-        ...request.bounds, signal: abort.signal,
+        ...request.bounds, signal: abort.signal, ...(request.audit === undefined ? {} : { audit: request.audit }),
         ...(request.properties.length > 0 ? { properties: wanted(request, selection) } : {}),
         onProgress: p => terminal.progress(`${place}${selection.name}  ${thousands(p.states)} states, ${p.judging === undefined ? `${thousands(p.waiting)} waiting, depth ${p.depth}` : `judging ${p.judging}`}, ${p.seconds.toFixed(1)} s`),
       });
@@ -85,7 +87,10 @@ function report(request: CheckRequest, results: readonly RunResult[], terminal: 
   if (results.length > 0) print(`\n${st.dim(LEGEND)}`);
   if (results.length <= DETAILS) for (const r of results) print(`\n${runDetails(r, st)}`);
   else print(`\n${restsOn(results, st)}`);
-  if (request.traces) printTraces(results, terminal);
+  if (request.traces) {
+    if (results.length <= DETAILS) for (const r of results) for (const p of r.properties) if (p.witness) print(`\n${witness(r.name, p, st)}`);
+    printTraces(results, terminal);
+  }
   const surprising = results.filter(r => r.differences.length > 0);
   if (surprising.length > 0) print('');
   for (const r of surprising) print(differences(r, st));

@@ -84,6 +84,16 @@ export function counterexample(run: string, p: PropertyResult, also: readonly st
   return lines.join('\n');
 }
 
+/** How a `reachable` property is reached. */
+export function witness(run: string, p: PropertyResult, st: Style): string {
+  const trace = p.witness!;
+  return [
+    st.bold(wrap(`${run}: ${p.name} is reached after ${stepsOf(p.traceLength)}`, st.width)),
+    trace.steps.length === 0 ? '     in the initial state' : traceSteps(trace, st),
+    `  replay=${trace.replay || '-'}`,
+  ].join('\n');
+}
+
 /** The distinct counterexamples of a run: several properties often fail by the same steps. */
 export function distinctTraces(run: RunResult): { property: PropertyResult; also: readonly string[] }[] {
   const byTrace = new Map<string, PropertyResult[]>();
