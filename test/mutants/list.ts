@@ -13,6 +13,18 @@ const search = 'src/explore/search.ts';
 const explore = 'src/explore/explore.ts';
 const layout = 'src/explore/layout.ts';
 const set = 'src/explore/state-set.ts';
+const answers = 'src/explore/answers.ts';
+const verdicts = 'src/explore/verdicts.ts';
+const fairness = 'src/compile/fairness.ts';
+const graph = 'src/explore/graph.ts';
+const component = 'src/explore/components.ts';
+const fair = 'src/explore/fair.ts';
+const leadsTo = 'src/explore/leads-to.ts';
+const loop = 'src/explore/loop.ts';
+const canAlways = 'src/explore/can-always.ts';
+const progress = 'src/explore/progress.ts';
+const marks = 'src/explore/marks.ts';
+const lasso = 'src/trace/lasso.ts';
 
 export const mutants: readonly Mutant[] = [
   // machines and their keys
@@ -74,22 +86,91 @@ export const mutants: readonly Mutant[] = [
 
   // the search
   { name: 'an unhandled bare event is ignored', file: search, find: 'if (mode === MUST && refusedBy < 0)', replace: 'if (mode === MUST && refusedBy < -1)' },
-  { name: 'opt is taken for block', file: search, find: 'if (mode === BLOCK) return 0;', replace: 'if (mode !== MUST) return 0;' },
-  { name: 'block is taken for opt', file: search, find: 'if (mode === BLOCK) return 0;', replace: '' },
+  { name: 'opt is taken for block', file: search, find: 'if (mode === BLOCK) {', replace: 'if (mode !== MUST) {' },
+  { name: 'block is taken for opt', file: search, find: 'if (mode === BLOCK) {', replace: 'if (mode < 0) {' },
   { name: 'the index of actions leaves out those that one read enables', file: diagram, find: 'return this.isLeaf(next) && this.result(next) === 0;', replace: 'return this.isLeaf(next);' },
   { name: 'the last enabled action of a group is not taken', file: search, find: 'i < steps.actions.length;', replace: 'i < Math.max(1, steps.actions.length - 1) && i < steps.actions.length;' },
-  { name: 'a refused action counts as no move', file: search, find: 'slot: refusedBy, event: refusedEvent } };\n      return 1;', replace: 'slot: refusedBy, event: refusedEvent } };\n      return 0;' },
+  { name: 'a refused action counts as no move', file: search, find: 'this.moved = true;\n      this.refused ??=', replace: 'this.refused ??=' },
   { name: 'claims are judged in the state before', file: search, find: 'for (let t = 0; t < n; t++) succLocals[targets[t]!] = nexts[t]!;', replace: '' },
-  { name: 'claims are not judged in the initial state', file: search, find: 'this.check(this.locals, 0);', replace: '' },
-  { name: 'the last violation is kept, not the first', file: search, find: 'this.failures[property] ??= { state: id, claim }', replace: 'this.failures[property] = { state: id, claim }' },
-  { name: 'witnesses are counted per claim, not per state', file: search, find: 'new Set([...spoke, ...group.members.filter((_, i) => speaks[i]).map(m => m.property)])', replace: '[...spoke, ...group.members.filter((_, i) => speaks[i]).map(m => m.property)] as any' },
+  { name: 'claims are not judged in the initial state', file: search, find: 'this.ofStates.ask(this.locals, 0, -1, -1);', replace: '' },
+  { name: 'the last violation is kept, not the first', file: answers, find: 'this.failures[property]![claim] ??= { ...at, claim };', replace: 'this.failures[property]![claim] = { ...at, claim };' },
+  { name: 'witnesses are counted per claim, not per state', file: search, find: 'new Set(spoke.map(m => m.property))', replace: 'spoke.map(m => m.property)' },
   { name: 'the parent is the state before', file: search, find: 'set.add(succ, from, index)', replace: 'set.add(succ, Math.max(from - 1, 0), index)' },
   { name: 'the last level is not counted', file: search, find: 'this.set.count > this.levelEnd ? this.level + 1 : this.level;', replace: 'this.level;' },
   { name: 'deadlock ignores final', file: search, find: 'if (p.final && this.program.value(p.final, this.locals) === 1) return;', replace: '' },
   { name: 'a bound of depth is one too small', file: search, find: 'if (this.level + 1 >= maxDepth) return;', replace: 'if (this.level + 2 >= maxDepth) return;' },
   { name: 'a bound of depth counts as complete', file: explore, find: `return 'depth';`, replace: 'break;' },
   { name: 'a bound of states counts as complete', file: explore, find: `if (search.set.count >= maxStates) return 'states';`, replace: 'if (search.set.count >= maxStates) break;' },
-  { name: 'vacuous counts as holds', file: explore, find: `witnesses === 0 ? 'vacuous'`, replace: `witnesses === 0 ? 'holds'` },
+  { name: 'vacuous counts as holds', file: verdicts, find: `'unreachable' : witnesses === 0 ? 'vacuous'`, replace: `'unreachable' : witnesses === 0 ? 'holds'` },
+
+  // steps, and what can be reached
+  { name: 'a claim about steps sees the state before twice', file: search, find: 'for (let t = 0; t < n; t++) step[slots + targets[t]!] = nexts[t]!;', replace: '' },
+  { name: 'a claim about steps sees what the step before did', file: search, find: 'for (let t = 0; t < n; t++) step[slots + targets[t]!] = step[targets[t]!]!;', replace: '' },
+  { name: 'a claim about steps sees another action', file: search, find: 'step[2 * slots] = action;', replace: 'step[2 * slots] = 0;' },
+  { name: 'the state after a step is the one before it', file: views, find: "prefix: 'after.', shift: n", replace: "prefix: 'after.', shift: 0" },
+  { name: 'the agent of a step is its action', file: views, find: 'actions.map(a => a.agent)', replace: 'actions.map(a => a.base)' },
+  { name: 'steps that change nothing are not looked at by claims about steps', file: search, find: 'if (this.ofSteps.any) this.checkStep(', replace: 'if (this.ofSteps.any && id !== from) this.checkStep(' },
+  { name: 'the trace of a step ends before it', file: verdicts, find: '...(failure.step ? [failure.step.action] : [])', replace: '' },
+  { name: 'of several combinations the failure that is farthest counts', file: verdicts, find: 'f.state < best.state', replace: 'f.state > best.state' },
+  { name: 'one combination that is reached is enough', file: verdicts, find: 'if (!f) return undefined;', replace: 'if (!f) continue;' },
+  { name: 'of several combinations the first that is reached is shown', file: verdicts, find: 'f.state > latest.state', replace: 'f.state < latest.state' },
+  { name: 'a bound makes unreachable', file: verdicts, find: `stopped !== undefined ? 'undecided' : kind === 'reachable' && claims > 0 ? 'unreachable'`, replace: `kind === 'reachable' && claims > 0 ? 'unreachable' : stopped !== undefined ? 'undecided'` },
+  { name: 'a step that changes nothing counts as a move', file: search, find: 'if (id !== from) this.moved = true;', replace: 'this.moved = true;' },
+  { name: 'a deadlock is one of stuttering', file: search, find: ' || (moves > 0 && !p.stuttering)) return;', replace: ') return;' },
+
+  // the graph and its components
+  { name: 'a step that changes nothing is no edge', file: search, find: 'this.graph?.add(id, index);', replace: 'if (id !== from) this.graph?.add(id, index);' },
+  { name: 'the last edge of a state belongs to nobody', file: graph, find: '? this.first.at(state + 1) :', replace: '? this.first.at(state + 1) - 1 :' },
+  { name: 'every state is the root of a component', file: component, find: 'isRoot[depth - 1] = 0;', replace: '' },
+  { name: 'the number of a component is not passed on', file: component, find: 'mark[s] = mark[t]!;', replace: '' },
+  { name: 'states of two components are one', file: component, find: '>= low) size--;', replace: '>= 0) size--;' },
+  { name: 'steps that end make components', file: component, find: 'if (skip[graph.action(e)] === 1) continue;', replace: '' },
+  { name: 'an edge into a component that is done is followed', file: component, find: 'this.index -= to - size;\n      const component = this.component--;\n      for (let i = size; i < to; i++) mark[members[i]!] = component;', replace: 'this.index -= to - size;\n      const component = this.component--;\n      for (let i = size; i < to; i++) mark[members[i]!] = i === size ? component : mark[members[i]!]!;' },
+
+  // fairness
+  { name: 'weak fairness is not asked for', file: fair, find: 'if ((this.weak & always & ~taken) !== 0) return;', replace: '' },
+  { name: 'weak fairness is strong', file: fair, find: 'this.weak & always & ~taken', replace: 'this.weak & sometimes & ~taken' },
+  { name: 'strong fairness is weak', file: fair, find: 'this.strong & sometimes & ~taken', replace: 'this.strong & always & ~taken' },
+  { name: 'no part of a component that starves a set is looked at', file: fair, find: 'else retry.push(members.filter(s => (this.enabled(s) & starved) === 0));', replace: '' },
+  { name: 'parts of a component are looked at once', file: fair, find: 'while (retry.length > 0) {', replace: 'if (retry.length > 0) {' },
+  { name: 'a part of a component keeps what enables any strong set', file: fair, find: '(this.enabled(s) & starved) === 0', replace: '(this.enabled(s) & this.strong) === 0' },
+  { name: 'a step out of a component counts as taken in it', file: fair, find: '=== 0 && mark[graph.target(e)] === component) taken', replace: '=== 0) taken' },
+  { name: 'a set is enabled if the last state enables it', file: fair, find: 'sometimes |= enabled;', replace: 'sometimes = enabled;' },
+  { name: 'a fair set for all values', file: fairness, find: 'return values === \'\' ? name :', replace: 'return values !== name ? name :' },
+  { name: 'all instances of a thread are one fair set', file: fairness, find: 'thread ? agent + of.slice(thread.component.length) : of;', replace: 'of;' },
+  { name: 'nothing is left out of a fair set', file: fairness, find: '...except.flatMap(', replace: '...[].flatMap(' },
+  { name: 'steps that end are in fair sets', file: fairness, find: 'new Set([...finitely, ...except', replace: 'new Set([...except' },
+  { name: 'what ends is taken again and again', file: fair, find: 'for (const a of fair.finitely) this.finitely[a] = 1;', replace: '' },
+  { name: 'a branch has no name', file: fairness, find: '`${component} ${label}`, base];', replace: '`${component} ${label}`];' },
+
+  // what must happen
+  { name: 'an answer does not end what was asked', file: leadsTo, find: '(marks[s]! & (HOLDS | OPEN)) !== 0', replace: '(marks[s]! & OPEN) !== 0' },
+  { name: 'only states that ask are looked at', file: leadsTo, find: 'for (let head = 0; head < size; head++) {', replace: 'for (let head = 0; head < 0; head++) {' },
+  { name: 'what must come once must come again and again', file: leadsTo, find: 'if (initially) for (let s = 1; s < marks.length; s++) marks[s]! &= ~WHEN;', replace: '' },
+  { name: 'edges that are not known are none', file: leadsTo, find: 's >= expanded || (marks', replace: '(marks' },
+  { name: 'the way to a loop may pass an answer', file: leadsTo, find: 'if ((marks[t]! & OPEN) === 0 || before.has(t)) continue;', replace: 'if (before.has(t)) continue;' },
+  { name: 'states that ask are looked at one step too early', file: leadsTo, find: 'end = search.levelStart(depth + 1)', replace: 'end = search.levelStart(depth + 2)' },
+  { name: 'of several combinations the last that fails counts', file: progress, find: 'if (!length || length[0]! > shortest[0]! || (length[0] === shortest[0] && length[1]! >= shortest[1]!)) continue;', replace: 'if (!length) continue;' },
+  { name: 'a bound leaves nothing undecided', file: verdicts, find: `const verdict = failure ? 'violated' : stopped !== undefined ? 'undecided' :`, replace: `const verdict = failure ? 'violated' :` },
+  { name: 'who asks is not counted', file: marks, find: 'spoke[s] = 1;', replace: '' },
+
+  // loops
+  { name: 'a loop forgets which strong sets were enabled', file: loop, find: 'enabled: (enabled | on) & strong', replace: 'enabled: on & strong' },
+  { name: 'a weak set is met where it is enabled', file: loop, find: 'w: (w | ~on) & weak', replace: 'w: (w | on) & weak' },
+  { name: 'a loop leaves its component', file: loop, find: 'if (finitely[action] === 1 || mark[t] !== component) continue;', replace: 'if (finitely[action] === 1) continue;' },
+  { name: 'a loop takes steps that end', file: loop, find: 'if (finitely[action] === 1 || mark[t] !== component) continue;', replace: 'if (mark[t] !== component) continue;' },
+  { name: 'a loop ends where it is fair', file: loop, find: 'return s === entry && met(', replace: 'return met(' },
+  { name: 'why a loop is fair: its first state is not looked at', file: lasso, find: 'trace.states.slice(from, from + Math.max(1, loop.length))', replace: 'trace.states.slice(from + 1, from + Math.max(1, loop.length))' },
+  { name: 'who asked last is shown', file: lasso, find: 'asked ??= i;', replace: 'asked = i;' },
+
+  // what stays possible
+  { name: 'only the root of a component knows a way', file: canAlways, find: 'if (way) for (let i = from; i < to; i++) marks[list[i]!]! |= WAY;', replace: 'if (way) marks[list[to - 1]!]! |= WAY;' },
+  { name: 'a way is one step', file: canAlways, find: '(marks[graph.target(e)]! & WAY) !== 0', replace: '(marks[graph.target(e)]! & HOLDS) !== 0' },
+  { name: 'edges that are not known lead nowhere', file: canAlways, find: 'for (let s = expanded; s < marks.length; s++) marks[s]! |= WAY;', replace: '' },
+  { name: 'a state in the middle of which memory ended counts as expanded', file: canAlways, find: 'const expanded = search.head;', replace: 'const expanded = Math.min(search.head + 1, search.set.count);' },
+  { name: 'it must be possible from everywhere', file: canAlways, find: '(marks[s]! & (WHEN | WAY)) === WHEN', replace: '(marks[s]! & WAY) === 0' },
+  { name: 'the last state that is lost is shown', file: canAlways, find: 'if ((marks[s]! & (WHEN | WAY)) === WHEN) return trapAt(search, s);', replace: 'const t = expanded - 1 - s;\n    if ((marks[t]! & (WHEN | WAY)) === WHEN) return trapAt(search, t);' },
+  { name: 'what is still possible is one step', file: canAlways, find: 'seen.add(graph.target(e));', replace: 'if (s === state) seen.add(graph.target(e));' },
 
   // the packing
   { name: 'masks are a bit too narrow', file: layout, find: 'mask[slot] = 2 ** bits - 1;', replace: 'mask[slot] = 2 ** bits - 2;' },
@@ -101,7 +182,8 @@ export const mutants: readonly Mutant[] = [
 
 /**
  * Changes that must not be noticed, made together: sizes so small that small systems take the ways that only large ones
- * take otherwise (claims and guards one by one, a second search with narrow fields, fields that overflow, a set that grows).
+ * take otherwise (claims and guards one by one, a second search with narrow fields, fields that overflow, a set that grows,
+ * loops that are put together piece by piece).
  */
 export const harmless: readonly Edit[] = [
   { file: joint, find: 'const LIMIT = 60_000;', replace: 'const LIMIT = 12;' },
@@ -109,4 +191,14 @@ export const harmless: readonly Edit[] = [
   { file: explore, find: 'const SCOUT_BITS = 15;', replace: 'const SCOUT_BITS = 4;' },
   { file: explore, find: 'const SLICE = 2048;', replace: 'const SLICE = 3;' },
   { file: set, find: 'capacity = 1024', replace: 'capacity = 4' },
+  { file: graph, find: 'const BITS = 18;', replace: 'const BITS = 2;' },
+  { file: component, find: 'const SLICE = 2 ** 18;', replace: 'const SLICE = 2;' },
+  { file: component, find: 'private members = new Int32Array(1024);', replace: 'private members = new Int32Array(1);' },
+  { file: component, find: 'let states = new Int32Array(1024);', replace: 'let states = new Int32Array(1);' },
+  { file: component, find: 'let edges = new Uint32Array(1024);', replace: 'let edges = new Uint32Array(1);' },
+  { file: component, find: 'let isRoot = new Uint8Array(1024);', replace: 'let isRoot = new Uint8Array(1);' },
+  { file: leadsTo, find: 'let region = new Int32Array(1024);', replace: 'let region = new Int32Array(1);' },
+  { file: leadsTo, find: 'const ENTRIES = 16;', replace: 'const ENTRIES = 1;' },
+  { file: loop, find: 'const LIMIT = 2 ** 18;', replace: 'const LIMIT = 2;' },
+  { file: marks, find: 'const SLICE = 2 ** 14;', replace: 'const SLICE = 2;' },
 ];

@@ -18,7 +18,7 @@ const TESTS = ['test/random', 'test/toys'].filter(folder => existsSync(join(root
 /** It looks at the generators, not at the checker. */
 const LEFT_OUT = ['test/random/generators.test.ts'];
 /** A change that makes the search run for ever is noticed by this. */
-const PATIENCE = 120_000;
+const PATIENCE = 240_000;
 
 const running = new Set<ChildProcess>();
 

@@ -1,7 +1,9 @@
 /** What the generators make: counted over a fixed sample, so that a generator that has become trivial is seen. */
 import fc from 'fast-check';
+import { describe, graphOf, rawGraph } from './graphs.ts';
 import { goodMachine, machineFor } from './machines.ts';
 import { search, type Found } from './naive.ts';
+import { answers, leadsToStem, MOST_STATES, violations } from './naive-progress.ts';
 import { caseOf, rawSystem } from './systems.ts';
 
 /** The value below which a fraction `q` of the sorted numbers lies. */
@@ -65,4 +67,38 @@ function verdicts({ verdicts: all }: Found): Record<string, boolean> {
     refused: all['refused']!.verdict === 'violated', 'nothing refused': all['refused']!.verdict === 'holds',
     deadlock: all['deadlock-free']!.verdict === 'violated', 'no deadlock': all['deadlock-free']!.verdict === 'holds',
   };
+}
+
+/** Random graphs, by the oracle alone: what the properties asked of them come to, and by what. */
+export function graphDistribution(numRuns: number): Distribution {
+  return distribution(fc.sample(rawGraph, { numRuns, seed: 1 }).map(raw => {
+    const system = describe(raw);
+    const graph = graphOf(system);
+    const size = graph.states.length;
+    if (size > MOST_STATES) return { size, features: ['large'] };
+    const all = answers(system, graph);
+    const is = (name: string, verdict: string): boolean => all[name]!.verdict === verdict;
+    const { leads: [, , strong, mixed], eventually: [eventually] } = system;
+    const found = [...violations(system, graph, strong!)];
+    const { fair } = mixed!;
+    const fairSteps = [...fair.weak, ...fair.strong, ...eventually!.fair.weak, ...eventually!.fair.strong];
+    const yes: readonly (readonly [string, boolean])[] = [
+      ...Object.entries(all).map(([name, { verdict }]) => [`${name}: ${verdict}`, true] as const),
+      ...['lead', 'lead, strongly fair', 'can always', 'can recover', 'reachable', 'step 0'].map(name => [`${name}: after 2 steps or more`, (all[name]!.length ?? 0) >= 2] as const),
+      ['weak fairness matters', is('lead', 'violated') && is('lead, weakly fair', 'holds')],
+      ['strong fairness matters', is('lead, weakly fair', 'violated') && is('lead, strongly fair', 'holds')],
+      ['finitely matters', leadsToStem(system, graph, { ...mixed!, fair: { ...fair, finitely: [] } }) !== all['lead, mixed']!.length],
+      ['a fair loop of two states or more', found.some(v => v.states.length > 1)],
+      ['no fair loop of one state', found.length > 0 && found.every(v => v.states.length > 1)],
+      ['the two deadlocks differ', all['deadlock-free']!.length !== all['deadlock-free-stuttering']!.length],
+      ['reachable, not always', system.reachable.length > 0 && is('reachable', 'holds') && is('can always', 'violated')],
+      ['a self-loop', graph.edges.some(e => e.from === e.to)],
+      ['a join', graph.states.some((_, s) => new Set(graph.edges.filter(e => e.to === s && e.from !== s).map(e => e.from)).size > 1)],
+      ['two machines', raw.shape === 'two'], ['a thread', raw.shape === 'threads'], ['threads', system.parts.some(p => p.many && p.count > 1)],
+      ['a set for each value', fairSteps.some(s => typeof s === 'object' && s.each)], ['steps left out', fairSteps.some(s => typeof s === 'object' && s.except)],
+      ['a label is fair', fairSteps.some(s => /^t .*\./.test(typeof s === 'object' ? s.of : s))], ['a function is fair', fairSteps.some(s => /^t \w+$/.test(typeof s === 'object' ? s.of : s))],
+      ['for each', system.leads.some(c => c.each !== 'no')],
+    ];
+    return { size, features: yes.filter(([, on]) => on).map(([f]) => f) };
+  }));
 }

@@ -82,7 +82,7 @@ const channel = events({ PUT: { bit: bits, load: loads }, TAKE: {}, LOSE: { at: 
   },
 });
 
-const { action, always, scenario } = components({ sender, receiver, messages: channel, acknowledgements: channel });
+const { action, always, leadsTo, scenario, step } = components({ sender, receiver, messages: channel, acknowledgements: channel });
 
 const actions = [
   action('connect', {
@@ -140,4 +140,69 @@ export const alternatingBit = () => scenario('alternating-bit', {
   asks: 'does every value arrive before the next one is sent?',
   actions,
   properties: [bitMeansReceived],
+});
+
+/**
+ * What the protocol promises. Known answers:
+ * - Property SentLeadsToRcvd of MCAlternatingBit, checked by TLC (in tlaplus/Examples, with the two values and the two
+ *   frames in a channel of above): what is sent is received, with ABFairness of the module AlternatingBit, which is weak
+ *   fairness of sending (ReSndMsg, SndAck) and strong fairness of receiving (RcvMsg, RcvAck).
+ * - Weak fairness of receiving is not enough: what is sent is lost before it is received, again and again. A value is
+ *   sent in 2 steps (connect, SndNewValue), and from there all the run has to do is to lose it and to send it again.
+ * - It is enough where frames are lost finitely often: then a frame that is first in its channel stays there.
+ * - If receiving is not fair, the channel may be full for ever (3 steps: the value is sent twice). If sending again is not
+ *   fair, the only frame may be lost (3 steps), and there is nothing to receive any more.
+ * - The module ABCorrectness is what the protocol implements (ABCNext, checked by TLC as an implied action): whoever
+ *   forgets the channels sees a value sent only after the last one was acknowledged, received once and as it was sent,
+ *   and acknowledged only after it was received. That is a claim about each step.
+ * - Frames are sent again, so a message is not always news: connect, SndNewValue, RcvMsg, ReSndMsg, RcvMsg.
+ */
+const sentLeadsToRcvd = (name: string, fair?: Parameters<typeof leadsTo>[1]['fair']) => leadsTo(name, {
+  why: 'what a protocol over lossy channels is for',
+  forEach: { d: values },
+  when: (s, { d }) => s.sender.is('waiting') && s.sender.context.value === d,
+  then: (s, { d }) => s.receiver.context.value === d,
+  ...(fair ? { fair } : {}),
+});
+
+/** sAck: the bit acknowledged last. */
+const acknowledged = ({ sender }: { sender: { is(state: 'ready'): boolean; context: { bit: Bit } } }): Bit => sender.is('ready') ? sender.context.bit : sender.context.bit === 0 ? 1 : 0;
+const implementsABCorrectness = step('implements-ABCorrectness', {
+  why: 'the protocol is right if nobody who cannot see the channels can tell it from perfect ones',
+  when: ({ before }) => !before.sender.is('off'),
+  holds: ({ before, after }) => {
+    const flipped = after.sender.context.bit !== before.sender.context.bit;
+    const sent = flipped || after.sender.context.value !== before.sender.context.value;
+    const received = after.receiver.context.bit !== before.receiver.context.bit || after.receiver.context.value !== before.receiver.context.value;
+    const acked = acknowledged(after) !== acknowledged(before);
+    const newValue = flipped && acknowledged(before) === before.sender.context.bit && !received && !acked;
+    const message = !sent && !acked && before.receiver.context.bit !== before.sender.context.bit && after.receiver.context.bit === before.sender.context.bit && after.receiver.context.value === before.sender.context.value;
+    const acknowledgement = !sent && !received && before.receiver.context.bit !== acknowledged(before) && acknowledged(after) === before.receiver.context.bit;
+    return newValue || message || acknowledgement || (!sent && !received && !acked);
+  },
+});
+
+const receivedOnce = step('every-message-is-new', {
+  why: 'it is not: frames are sent again, and that is what the bit is for',
+  when: ({ by }) => by.action === 'RcvMsg',
+  holds: ({ before, after }) => before.receiver.context.bit !== after.receiver.context.bit,
+});
+
+const sending = ['ReSndMsg', 'SndAck'];
+const receiving = ['RcvMsg', 'RcvAck'];
+
+export const delivery = () => scenario('alternating-bit, delivery', {
+  asks: 'does every value that is sent arrive?',
+  actions,
+  properties: [
+    sentLeadsToRcvd('arrives, no fairness'),
+    sentLeadsToRcvd('arrives, ABFairness', { weak: sending, strong: receiving }),
+    sentLeadsToRcvd('arrives, all weak', { weak: [...sending, ...receiving] }),
+    sentLeadsToRcvd('arrives, all weak, losses end', { weak: [...sending, ...receiving], finitely: ['LoseMsg', 'LoseAck'] }),
+    sentLeadsToRcvd('arrives, losses end, receiving not fair', { weak: sending, finitely: ['LoseMsg', 'LoseAck'] }),
+    sentLeadsToRcvd('arrives, sending not fair', { strong: receiving }),
+    sentLeadsToRcvd('arrives, messages only', { weak: ['ReSndMsg'], strong: ['RcvMsg'] }),
+    implementsABCorrectness,
+    receivedOnce,
+  ],
 });
