@@ -18,11 +18,14 @@ export interface FairSets {
 
 /** The sets of one property's fairness; refuses names of steps that the system does not have. */
 export function fairSets(system: System, fair: Fairness | undefined, where: string): FairSets {
-  for (const k of Object.keys(fair ?? {})) if (!['weak', 'strong', 'finitely'].includes(k)) throw unknownName('key', k, ['weak', 'strong', 'finitely'], `${where}: fair`);
+  known(fair ?? {}, ['weak', 'strong', 'finitely'], `${where}: fair`);
+  for (const [k, list] of Object.entries(fair ?? {})) if (!Array.isArray(list)) throw new ModelError(`${where}: fair: ${k} is ${typeof list === 'string' ? `'${list}'` : 'not a list'}; give a list, such as ['${typeof list === 'string' ? list : 'my action'}']`);
   const finitely = new Set((fair?.finitely ?? []).flatMap(name => stepsNamed(system, name, `${where}: fair: finitely`)));
   const setsOf = (kind: 'weak' | 'strong', steps: Steps): FairSet[] => {
     const at = `${where}: fair: ${kind}`;
+    if (typeof steps === 'object') known(steps, ['of', 'except', 'each'], at);
     const { of, except = [], each = [] } = typeof steps === 'string' ? { of: steps } : steps;
+    if (of === '*' && each.length > 0) throw new ModelError(`${at}: '*' is one set of all steps; 'each' needs the name of an action`);
     const without = new Set([...finitely, ...except.flatMap(name => stepsNamed(system, name, `${at}: except`))]);
     const groups = new Map<string, number[]>();
     for (const a of stepsNamed(system, of, at)) {
@@ -38,6 +41,10 @@ export function fairSets(system: System, fair: Fairness | undefined, where: stri
   };
 }
 
+function known(o: object, keys: readonly string[], where: string): void {
+  for (const k of Object.keys(o)) if (!keys.includes(k)) throw unknownName('key', k, keys, where);
+}
+
 /** Which set of `of` an action belongs to: each instance of a thread has its own, and each combination of `each`. */
 function setName(system: System, action: number, of: string, each: readonly string[], where: string): string {
   if (of === '*') return 'any step';
@@ -50,9 +57,9 @@ function setName(system: System, action: number, of: string, each: readonly stri
 
 /** The ground actions that a name stands for: an action, a thread, or a function, label or branch of a thread. */
 function stepsNamed(system: System, name: string, where: string): number[] {
-  const known = knownSteps(system);
+  const names = knownSteps(system);
   if (typeof name !== 'string') throw new ModelError(`${where}: give the name of an action or of a thread`);
-  if (!known.has(name)) throw unknownName('step', name, [...known].filter(k => !k.includes('.')), `${where}. A name is an action, a thread, or 'thread function.label' or 'thread function.label/branch'`);
+  if (!names.has(name)) throw unknownName('step', name, [...names].filter(k => !k.includes('.')), `${where}. A name is an action, a thread, or 'thread function.label' or 'thread function.label/branch'`);
   return system.actions.flatMap((a, i) => namesOf(a).includes(name) ? [i] : []);
 }
 
