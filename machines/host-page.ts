@@ -3,6 +3,8 @@
  *
  * Private anonymous memory uses UNPOPULATED, ZERO, EXCLUSIVE, EXCLUSIVE_RO, COW_SHARED and PREVIOUSLY_SHARED;
  * a MAP_SHARED memfd uses UNPOPULATED, SHARED_RW and SHARED_RO. Only EXCLUSIVE and SHARED_RW are writable PTEs.
+ * FORK and WRITE_PROTECT are handled only where fork() and write protection change what is known of the page; the VMM
+ * begins neither elsewhere (README.md says what that leaves out), and an event that comes nevertheless is refused.
  * Source: mm/memory.c (do_anonymous_page, do_wp_page, wp_page_copy, wp_page_reuse), mm/mprotect.c.
  */
 import { assign } from 'xstate';
@@ -22,11 +24,11 @@ export const hostPage = events({
   SWITCH: { pfn: frameNumbers },
   /** MADV_DONTNEED, hole punching: the PTE is cleared */
   ZAP: {},
-  /** copy_page_range write-protects the parent's private pages */
+  /** copy_page_range write-protects a private page of the parent */
   FORK: {},
   /** the child that shared the page has exited or copied it */
   CHILD_GONE: {},
-  /** uffd-wp, soft-dirty, mprotect, writeback: the PTE becomes read-only, the frame stays */
+  /** uffd-wp, soft-dirty, mprotect, writeback: a writable PTE becomes read-only, the frame stays */
   WRITE_PROTECT: {},
 }, { pfn: 'none' } as { pfn: Pfn }).createMachine({
   id: 'host_page',
@@ -39,7 +41,7 @@ export const hostPage = events({
         FILL_ZERO: 'ZERO',
         FILL_ANON: { target: 'EXCLUSIVE', actions: assign({ pfn: ({ event }) => event.pfn }) },
         FILL_SHARED: { target: 'SHARED_RW', actions: assign({ pfn: ({ event }) => event.pfn }) },
-        ZAP: {}, FORK: {}, WRITE_PROTECT: {},
+        ZAP: {},
       },
     },
     /** the shared zero page, read-only; a write replaces it by a zero-filled frame */
@@ -47,18 +49,18 @@ export const hostPage = events({
       entry: assign({ pfn: 'zero' }),
       on: {
         SWITCH: { target: 'EXCLUSIVE', actions: assign({ pfn: ({ event }) => event.pfn }) },
-        ZAP: 'UNPOPULATED', FORK: {}, WRITE_PROTECT: {},
+        ZAP: 'UNPOPULATED',
       },
     },
     /** own anonymous page (PG_anon_exclusive), writable */
     EXCLUSIVE: { on: { ZAP: 'UNPOPULATED', FORK: 'COW_SHARED', WRITE_PROTECT: 'EXCLUSIVE_RO' } },
     /** own anonymous page, write-protected: a write makes it writable in place */
-    EXCLUSIVE_RO: { on: { REUSE: 'EXCLUSIVE', ZAP: 'UNPOPULATED', FORK: 'COW_SHARED', WRITE_PROTECT: {} } },
+    EXCLUSIVE_RO: { on: { REUSE: 'EXCLUSIVE', ZAP: 'UNPOPULATED', FORK: 'COW_SHARED' } },
     /** a child maps the same frame; a write copies */
     COW_SHARED: {
       on: {
         SWITCH: { target: 'EXCLUSIVE', actions: assign({ pfn: ({ event }) => event.pfn }) },
-        CHILD_GONE: 'PREVIOUSLY_SHARED', ZAP: 'UNPOPULATED', FORK: {}, WRITE_PROTECT: {},
+        CHILD_GONE: 'PREVIOUSLY_SHARED', ZAP: 'UNPOPULATED',
       },
     },
     /** the child has gone: a write reuses the frame if nobody else holds a reference, else copies */
@@ -66,12 +68,12 @@ export const hostPage = events({
       on: {
         REUSE: 'EXCLUSIVE',
         SWITCH: { target: 'EXCLUSIVE', actions: assign({ pfn: ({ event }) => event.pfn }) },
-        ZAP: 'UNPOPULATED', FORK: 'COW_SHARED', WRITE_PROTECT: {},
+        ZAP: 'UNPOPULATED', FORK: 'COW_SHARED',
       },
     },
     /** page cache page of a MAP_SHARED memfd */
-    SHARED_RW: { on: { ZAP: 'UNPOPULATED', FORK: {}, WRITE_PROTECT: 'SHARED_RO' } },
-    SHARED_RO: { on: { REUSE: 'SHARED_RW', ZAP: 'UNPOPULATED', FORK: {}, WRITE_PROTECT: {} } },
+    SHARED_RW: { on: { ZAP: 'UNPOPULATED', WRITE_PROTECT: 'SHARED_RO' } },
+    SHARED_RO: { on: { REUSE: 'SHARED_RW', ZAP: 'UNPOPULATED' } },
   },
 });
 

@@ -1,11 +1,17 @@
 import { sharedMemory } from '../../invariants/index.ts';
 import { scenario } from '../world.ts';
 import { assumes, axes } from './axes.ts';
+import { byRun, without } from './dead.ts';
 
 export const anon2gfn = scenario('anon-2gfn', {
   asks: 'Two gfns of private anonymous memory (QEMU\'s default), one vCPU, a VMM that loads, stores and discards: does what either side writes reach the other?',
   instances: { page: 2, entry: 2, last_write: 2, frame: 4, vcpu: 1, mmu_seq: 1 },
   axes, assumes, properties: sharedMemory,
+  dead: [
+    ...without.memfd, ...without.forkOfPrivateMemory, ...without.writeProtection, ...without.upgradeInPlace,
+    ...without.secondVcpu, ...without.entryInUse, ...without.lockDrop, ...without.staleStore,
+    ...byRun.refusal, ...byRun.relax, ...byRun.zeroPageStore, ...byRun.hiddenStores,
+  ],
   runs: {
     'v14': {
       // abort, seq, fill zero, GUP, lock, dispatch, WARN; then the return value and the unlock

@@ -2,6 +2,7 @@ import { sharedMemory } from '../../invariants/index.ts';
 import { childExit } from '../vmm/child.ts';
 import { scenario } from '../world.ts';
 import { assumes, axes } from './axes.ts';
+import { byRun, without } from './dead.ts';
 
 export const anonFork = scenario('anon-fork', {
   asks: 'One gfn of private anonymous memory, a VMM that forks and a child that exits: what does CoW do to the mapping?',
@@ -9,6 +10,10 @@ export const anonFork = scenario('anon-fork', {
   param: { fork: true },
   actions: [childExit],
   axes, assumes, properties: sharedMemory,
+  dead: [
+    ...without.memfd, ...without.writeProtection, ...without.secondVcpu, ...without.lateSuccess,
+    ...byRun.drivers, ...byRun.zeroPageStore, ...byRun.hiddenStores, ...byRun.kvmReuses,
+  ],
   runs: {
     'v14': { expect: { 'no-warn-reached': { violated: 7 }, 'fault-is-answered': { violated: 9 } } },
     'v14+force-write': {

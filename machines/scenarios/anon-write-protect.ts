@@ -1,12 +1,17 @@
 import { sharedMemory } from '../../invariants/index.ts';
 import { scenario } from '../world.ts';
 import { assumes, axes } from './axes.ts';
+import { byRun, without } from './dead.ts';
 
 export const anonWriteProtect = scenario('anon-write-protect', {
   asks: 'One gfn of private anonymous memory whose PTE something write-protects (uffd-wp, soft-dirty), no fork: is the upgrade in place handled?',
   instances: { page: 1, entry: 1, last_write: 1, frame: 4, vcpu: 1, mmu_seq: 1 },
   param: { protectRO: true },
   axes, assumes, properties: sharedMemory,
+  dead: [
+    ...without.memfd, ...without.forkOfProtectedMemory, ...without.secondVcpu, ...without.lateSuccess,
+    ...byRun.drivers, ...byRun.zeroPageStore, ...byRun.hiddenStores, ...byRun.kvmReuses,
+  ],
   runs: {
     'v14': { expect: { 'no-warn-reached': { violated: 7 }, 'fault-is-answered': { violated: 9 } } },
     'v14+force-write': {

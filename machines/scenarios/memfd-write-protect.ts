@@ -1,12 +1,17 @@
 import { sharedMemory } from '../../invariants/index.ts';
 import { scenario } from '../world.ts';
 import { assumes, axes } from './axes.ts';
+import { byRun, without } from './dead.ts';
 
 export const memfdWriteProtect = scenario('memfd-write-protect', {
   asks: 'A MAP_SHARED memfd whose PTEs something write-protects (uffd-wp, soft-dirty): does the advice still hold?',
   instances: { page: 1, page_cache: 1, entry: 1, last_write: 1, frame: 4, vcpu: 1, mmu_seq: 1 },
   param: { backing: 'memfd', protectRO: true },
   axes, assumes, properties: sharedMemory,
+  dead: [
+    ...without.privateMemory, ...without.fork, ...without.secondVcpu, ...without.lateSuccess,
+    ...byRun.drivers,
+  ],
   runs: {
     'v14': { expect: { 'no-warn-reached': 'violated', 'fault-is-answered': 'violated' }, because: 'a load of a write-protected page is refused' },
     'v14+force-write': { expect: { 'stage2-permission-within-host-permission': 'violated' } },

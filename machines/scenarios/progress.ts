@@ -10,6 +10,7 @@ import { somePermissionFaultMakesAnEntryWritable } from '../../invariants/some-p
 import { childExit } from '../vmm/child.ts';
 import { scenario } from '../world.ts';
 import { assumes as always, axes } from './axes.ts';
+import { byRun, without } from './dead.ts';
 
 /** What ../fairness.ts says, in a line. */
 const assumes = [...always, 'the host invalidates finitely often, and each vCPU and the VMM go on with what they have begun'];
@@ -55,6 +56,10 @@ export const progressAnon = scenario('progress-anon', {
   instances: { page: 1, entry: 1, last_write: 1, frame: 4, vcpu: 1, mmu_seq: 1 },
   param: { protectRO: true },
   axes, assumes, properties: oneVcpu,
+  dead: [
+    ...without.memfd, ...without.forkOfProtectedMemory, ...without.secondVcpu, ...without.lateSuccess,
+    ...byRun.drivers, ...byRun.zeroPageStore, ...byRun.hiddenStores, ...byRun.kvmReuses,
+  ],
   runs: {
     ...drivers,
     'seed-fix, store-either': { expect: endlessStore, because: 'the same store may be hidden each time: the instruction does not change' },
@@ -67,6 +72,10 @@ export const progressFork = scenario('progress-fork', {
   param: { fork: true },
   actions: [childExit],
   axes, assumes, properties: oneVcpu,
+  dead: [
+    ...without.memfd, ...without.writeProtection, ...without.secondVcpu, ...without.lateSuccess,
+    ...byRun.drivers, ...byRun.zeroPageStore, ...byRun.hiddenStores, ...byRun.kvmReuses,
+  ],
   runs: drivers,
 });
 
@@ -75,6 +84,10 @@ export const progressMemfd = scenario('progress-memfd', {
   instances: { page: 1, page_cache: 1, entry: 1, last_write: 1, frame: 4, vcpu: 1, mmu_seq: 1 },
   param: { backing: 'memfd', protectRO: true },
   axes, assumes, properties: oneVcpu,
+  dead: [
+    ...without.privateMemory, ...without.fork, ...without.secondVcpu, ...without.lateSuccess,
+    ...byRun.drivers, ...byRun.kvmReuses,
+  ],
   runs: drivers,
 });
 
@@ -87,6 +100,11 @@ export const progressRace = scenario('progress-race', {
   param: { vmm: 'only reads' },
   axes, assumes,
   properties: [...sharedMemoryProgress, everyFrameCanBeGivenBack],
+  dead: [
+    ...without.memfd, ...without.forkOfPrivateMemory, ...without.writeProtection, ...without.upgradeInPlace, ...without.vmmStores,
+    ...without.lateSuccess, ...without.refusal, ...without.zeroPageStore,
+    ...byRun.inUse, ...byRun.hunk, ...byRun.relaxFunction, ...byRun.staleStore,
+  ],
   runs: {
     'v14+ro': { expect: {}, because: 'the zero page is replaced by a copy, which unmaps: no entry has to be upgraded in place' },
     'v14+ro, tf-rmm@0568973d': { expect: {}, because: 'who loses the race WARNs, returns to the guest and finds the entry there' },
@@ -104,6 +122,11 @@ export const progressRaceMemfd = scenario('progress-race-memfd', {
   instances: { page: 1, page_cache: 1, entry: 1, last_write: 1, frame: 5, vcpu: 2, mmu_seq: 2 },
   param: { backing: 'memfd', vmm: 'only reads', discard: false, protectRO: true },
   axes, assumes, properties: sharedMemoryProgress,
+  dead: [
+    ...without.privateMemory, ...without.fork, ...without.vmmStores, ...without.discardOfMemfd, ...without.lateSuccess,
+    ...without.staleStore,
+    ...byRun.inUse, ...byRun.refusal, ...byRun.relax,
+  ],
   runs: {
     'v14': { expect: { 'every-guest-load-is-done': 'violated' }, because: 'a load of a write-protected page is refused' },
     'v14+ro': { expect: { 'every-guest-store-is-done': 'violated' }, because: 'the upgrade goes to the relax function, which is taken to do nothing' },
@@ -122,6 +145,13 @@ export const progressRing = scenario('progress-ring', {
   instances: { page: 2, entry: 2, last_write: 2, frame: 4, vcpu: 1, mmu_seq: 1 },
   param: { vmm: 'only reads', discard: false },
   axes, assumes, properties: sharedMemoryProgress,
+  dead: [
+    ...without.memfd, ...without.forkOfPrivateMemory, ...without.writeProtection, ...without.upgradeInPlace, ...without.vmmStores,
+    ...without.discard, ...without.secondVcpu, ...without.secondCopy, ...without.windowsOfOthers, ...without.entryInUse,
+    ...without.relax, ...without.staleStore,
+    ...byRun.refusal, ...byRun.zeroPageStore, ...byRun.ownPages, ...byRun.windows, ...byRun.unmap, ...byRun.stores,
+    ...byRun.secondStoreFault, ...byRun.loads,
+  ],
   // Where KVM never sees a write, nothing is copied, and without discards there is no notifier window at all.
   runs: {
     'v14': { expect: { 'every-guest-load-is-done': 'violated' }, because: 'the zero page is read-only' },
@@ -144,6 +174,11 @@ export const progressExits = scenario('progress-exits', {
   param: { fork: true, protectRO: true, vmm: 'only reads' },
   actions: [childExit],
   axes, assumes: always, properties: [atMostThreeExits], deadlock: 'allowed',
+  dead: [
+    ...without.memfd, ...without.vmmStores, ...without.secondVcpu, ...without.secondCopy, ...without.lateSuccess,
+    ...byRun.drivers, ...byRun.zeroPageStore, ...byRun.ownPages, ...byRun.forkAndWriteProtection, ...byRun.kvmReuses,
+    ...byRun.stores, ...byRun.loads,
+  ],
   runs: {
     'v14': { expect: {}, because: 'a load is refused at the first exit' },
     'v14+force-write': { expect: {} },

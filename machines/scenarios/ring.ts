@@ -2,6 +2,7 @@ import { someGuestStoreIsDone } from '../../invariants/some-guest-store-is-done.
 import { vmmSeesTheLastWrite } from '../../invariants/vmm-sees-the-last-write.ts';
 import { scenario } from '../world.ts';
 import { assumes, axes } from './axes.ts';
+import { byRun, without } from './dead.ts';
 
 /**
  * The report of 26 June 2026: the realm fills the Rx ring, then clears the Ctrl ring, and the Rx ring reads as zeros in
@@ -13,6 +14,12 @@ export const ring = scenario('ring', {
   param: { vmm: 'only reads', discard: false },
   axes, assumes, deadlock: 'allowed',
   properties: [vmmSeesTheLastWrite, someGuestStoreIsDone],
+  dead: [
+    ...without.memfd, ...without.forkOfPrivateMemory, ...without.writeProtection, ...without.upgradeInPlace, ...without.vmmStores,
+    ...without.discard, ...without.secondVcpu, ...without.secondCopy, ...without.windowsOfOthers, ...without.entryInUse,
+    ...without.refusal, ...without.relax, ...without.staleStore,
+    ...byRun.zeroPageStore, ...byRun.ownPages, ...byRun.windows, ...byRun.unmap, ...byRun.stores, ...byRun.secondStoreFault,
+  ],
   runs: {
     'v14+force-write, store-hidden': { expect: { 'vmm-sees-the-last-write': 'violated' }, because: 'both rings are the one zero page' },
     'seed-fix': { expect: {} },

@@ -106,7 +106,8 @@ export const vmm = thread('vmm', {
         goto: 'change_protection.unmap_stage2',
       },
       {
-        // mmap_lock for writing: waits for faults that are breaking CoW. Forks are modelled for one gfn.
+        // mmap_lock for writing: waits for faults that are breaking CoW, and no fault changes the PTE until fork is done.
+        // Forks are modelled for one gfn, and where they share a frame.
         name: 'fork',
         if: (_t, s) => s.param.fork && s.child.every(c => c.is('NONE')) && isMapped(s, 0),
         say: 'fork(): mmap_lock for writing, notifier start',
@@ -145,8 +146,8 @@ export const vmm = thread('vmm', {
       say: t => `gfn${t.g} write-protected; the child maps the same frame`,
       send: {
         page: t => to(t.g, 'FORK'),
-        frame: (t, s) => isMapped(s, t.g) ? to(pfnAt(s, t.g), 'GET') : null,
-        child: (t, s) => isMapped(s, t.g) ? to(t.g, { type: 'INHERIT', pfn: pfnAt(s, t.g) }) : null,
+        frame: (t, s) => to(pfnAt(s, t.g), 'GET'),
+        child: (t, s) => to(t.g, { type: 'INHERIT', pfn: pfnAt(s, t.g) }),
       },
     }],
     'copy_page_range.invalidate_end': finish({ mmap_lock: 'WRITE_UNLOCK' }),

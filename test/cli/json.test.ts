@@ -10,20 +10,24 @@ afterAll(() => rmSync(dir, { recursive: true, force: true }));
 interface Run { readonly scenario: string; readonly complete: boolean; readonly expected: string; readonly properties: readonly Record<string, any>[]; readonly [key: string]: any }
 interface Results { readonly tool: Record<string, unknown>; readonly runs: readonly Run[] }
 
+/** sixteen hexadecimal digits */
+const HASH = expect.stringMatching(/^[0-9a-f]{16}$/) as unknown;
 const NUMBER = expect.any(Number);
 const TEXT = expect.any(String);
 
 function checkShape({ tool, runs }: Results): void {
   expect(tool).toMatchObject({ name: 'realmcheck', version: expect.stringMatching(/^\d+\.\d+\.\d+/), xstate: expect.stringMatching(/^5\./) });
   for (const run of runs) {
+    expect(run['confidence']).toMatchObject({ exact: true, complete: run['complete'], bounds: expect.any(Object), instances: expect.any(Object), patches: expect.any(Array), reductions: [], assumes: expect.any(Array), model: HASH, space: HASH, realmcheck: TEXT, xstate: TEXT });
     expect(run).toMatchObject({ scenario: TEXT, states: NUMBER, transitions: NUMBER, depth: NUMBER, complete: expect.any(Boolean), properties: expect.any(Array) });
     expect(['met', 'differs', 'none']).toContain(run.expected);
     expect(run.properties.length).toBeGreaterThan(0);
     for (const p of run.properties) {
       expect(p).toMatchObject({ name: TEXT, kind: TEXT, witnesses: NUMBER, because: TEXT });
-      expect(['always', 'deadlock', 'refused']).toContain(p['kind']);
-      expect(['holds', 'violated', 'vacuous', 'undecided']).toContain(p['verdict']);
+      expect(['always', 'step', 'reachable', 'canAlways', 'leadsTo', 'eventually', 'deadlock', 'refused']).toContain(p['kind']);
+      expect(['holds', 'violated', 'unreachable', 'vacuous', 'undecided']).toContain(p['verdict']);
       if (p['verdict'] === 'violated') expect(p).toMatchObject({ traceLength: NUMBER, replay: TEXT, trace: { steps: { length: p['traceLength'] } } });
+      else if (p['kind'] === 'reachable' && p['verdict'] === 'holds') expect(p).toMatchObject({ replay: TEXT, witness: { steps: { length: p['traceLength'] } } });
       else expect(p['traceLength']).toBeNull();
       if (p['verdict'] === 'undecided') expect(run.complete).toBe(false);
       if (p['verdict'] === 'vacuous') expect(p['witnesses']).toBe(0);

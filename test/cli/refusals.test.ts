@@ -21,7 +21,7 @@ test.concurrent.each<[string, string[], string[]]>([
   ['an unknown scenario beside a known one', ['check', 'ring', 'rnig'], ["unknown scenario 'rnig'", "Did you mean 'ring'?"]],
   ['an unknown scenario in a file', ['check', good, '-s', 'god'], ["unknown scenario 'god'", "Did you mean 'good'? Known: good"]],
   ['an unknown run', ['check', 'ring/seed-fx'], ['scenario ring', "unknown variant 'seed-fx'", "Did you mean 'seed-fix'?"]],
-  ['an unknown property', ['check', 'ring', '-p', 'no-warn'], ["unknown property 'no-warn'", 'Known: vmm-sees-the-last-write, refused']],
+  ['an unknown property', ['check', 'ring', '-p', 'no-warn'], ["unknown property 'no-warn'", 'Known: vmm-sees-the-last-write, some-guest-store-is-done, refused']],
   ['an unknown variant', ['check', good, '-v', 'drak'], ["unknown variant 'drak'", "Did you mean 'dark'? Known: bright, dark"]],
   ['two choices on one axis', ['check', good, '-v', 'dark, bright'], ["'dark, bright' makes two choices on axis 'light'"]],
   ['no such file', ['check', join(dir, 'gone.ts')], ['cannot find', join(dir, 'gone.ts')]],
