@@ -1,13 +1,15 @@
 /** A failure that the tables have found, run again through XState and judged there. If the two disagree, that is our defect. */
-import { claimsOf } from './compile/claims.ts';
+import { claimsOf, type Claim } from './compile/claims.ts';
 import type { Program } from './compile/program.ts';
-import type { System } from './compile/system.ts';
+import { slotName, type System } from './compile/system.ts';
+import { snapshotKey } from './compile/tabulate.ts';
 import type { Exploration } from './explore/explore.ts';
 import type { Found } from './explore/verdicts.ts';
 import { InternalError, type Property } from './model/index.ts';
 import { endOf, failingClause, lastOf, refusedBy, type Because } from './trace/judge.ts';
 import { judgeLasso, type FairLine } from './trace/lasso.ts';
-import { agree, IMPURE, NotTaken, replayPath, type Trace } from './trace/trace.ts';
+import { snapshotViews } from './trace/snapshot-views.ts';
+import { agree, IMPURE, NotTaken, replayPath, takeStep, type Trace } from './trace/trace.ts';
 
 /** What is still possible where a `canAlways` property has failed. */
 export interface StillPossible {
@@ -58,13 +60,32 @@ export function confirm(program: Program, found: Exploration, failure: Found, na
     }
     case 'canAlways': {
       const s = lastOf(system, trace, property.kind);
-      fails(!(claim.when?.(s) ?? true) || claim.holds.every(c => c.test(s)) ? undefined : true);
+      fails(!(claim.when?.(s) ?? true) || reaches(system, trace, claim) ? undefined : true);
       const { states, actions } = failure.trap!;
       const possible = { states, actions: [...new Set(actions.map(a => system.actions[a]!.base))] };
       return { because: `${claim.label}: out of reach from here on`, traceLength, trace, detail: undefined, possible };
     }
     case 'leadsTo': case 'eventually': return lassoOf(system, trace, property, failure, fails);
   }
+}
+
+/** States that are looked at again; of what is larger only so many. */
+const LOOKED_AT = 200;
+
+/** Does XState reach a state that satisfies the claim, from the end of a trace? */
+function reaches(system: System, trace: Trace, claim: Claim): boolean {
+  const keyOf = (state: Trace['final']): string => state.map((s, slot) => snapshotKey(s, slotName(system, slot))).join('\n');
+  const seen = new Map([[keyOf(trace.final), trace.final]]);
+  for (const snapshots of seen.values()) {
+    const views: unknown = snapshotViews(system, snapshots);
+    if (claim.holds.every(c => c.test(views))) return true;
+    for (const action of system.actions) {
+      if (seen.size >= LOOKED_AT) break;
+      const answer = takeStep(system, snapshots, action, views);
+      if (answer.kind === 'taken' && !seen.has(keyOf(answer.next))) seen.set(keyOf(answer.next), answer.next);
+    }
+  }
+  return false;
 }
 
 function lassoOf(system: System, trace: Trace, property: Extract<Property, { kind: 'leadsTo' | 'eventually' }>, failure: Found, fails: (x: true | undefined) => true): Confirmed {
