@@ -66,7 +66,7 @@ export function differences(was: Ledger, is: Ledger): string[] {
 function entryDifferences(was: Entry, is: Entry, wasActions: readonly string[], isActions: readonly string[]): string[] {
   const signed = (n: number): string => n > 0 ? `+${n}` : String(n);
   const counts = (['states', 'transitions', 'depth'] as const).filter(k => was[k] !== is[k]).map(k => `${k} ${was[k]} -> ${is[k]} (${signed(is[k] - was[k])})`);
-  const changed = <T>(what: string, x: Readonly<Record<string, T>>, y: Readonly<Record<string, T>>): string[] =>
+  const changed = <T extends string | number>(what: string, x: Readonly<Record<string, T>>, y: Readonly<Record<string, T>>): string[] =>
     [...new Set([...Object.keys(x), ...Object.keys(y)])].filter(k => x[k] !== y[k]).map(k => `${what} ${k}: ${x[k] ?? 'not there'} -> ${y[k] ?? 'not there'}`);
   const taken = (e: Entry, actions: readonly string[]): string[] => actions.filter(a => !e.without.includes(a));
   const [before, after] = [taken(was, wasActions), taken(is, isActions)];
