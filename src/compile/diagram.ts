@@ -228,6 +228,16 @@ export class Diagrams {
     return [...counts].map(([name, nodes]) => ({ name, nodes })).sort((a, b) => b.nodes - a.nodes);
   }
 
+  // ------------------------------------------------ for exporters
+
+  /** The node that a value of a node's question leads to, or NONE where that has not been learnt. */
+  below(node: number, value: number): number { return value < this.len.at[node]! ? this.cells.at[this.base.at[node]! + value]! : NONE; }
+  /** Of which slot a node asks, and what the answer is by local state of the machine's table. */
+  question(node: number): { readonly slot: number; readonly values: readonly number[] } {
+    const read = this.read.at[node]!;
+    return { slot: this.readSlot.at[read]!, values: this.sources[read]! };
+  }
+
   private tooLarge(d: Diagram): string {
     const reads = this.readsOf(d);
     const shown = reads.slice(0, 12).map(r => r.name).join(', ') + (reads.length > 12 ? `, and ${reads.length - 12} more` : '');
