@@ -16,6 +16,9 @@ export interface FairSets {
   readonly finitely: ReadonlySet<number>;
 }
 
+/** Sets of steps stand in the bits of a number. */
+const MAX_SETS = 30;
+
 /** The sets of one property's fairness; refuses names of steps that the system does not have. */
 export function fairSets(system: System, fair: Fairness | undefined, where: string): FairSets {
   known(fair ?? {}, ['weak', 'strong', 'finitely'], `${where}: fair`);
@@ -35,10 +38,9 @@ export function fairSets(system: System, fair: Fairness | undefined, where: stri
     }
     return [...groups].map(([name, actions]) => ({ name, kind, actions }));
   };
-  return {
-    sets: [...(fair?.weak ?? []).flatMap(s => setsOf('weak', s)), ...(fair?.strong ?? []).flatMap(s => setsOf('strong', s))],
-    finitely,
-  };
+  const sets = [...(fair?.weak ?? []).flatMap(s => setsOf('weak', s)), ...(fair?.strong ?? []).flatMap(s => setsOf('strong', s))];
+  if (sets.length > MAX_SETS) throw new ModelError(`${where}: fair: speaks of ${sets.length} sets of steps (${sets.slice(0, 4).map(s => s.name).join(', ')}, ...); ${MAX_SETS} are possible. Treat several steps as one set: leave out 'each', or name a thread instead of its labels`);
+  return { sets, finitely };
 }
 
 function known(o: object, keys: readonly string[], where: string): void {

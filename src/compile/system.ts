@@ -90,6 +90,10 @@ export function instantiate(selection: Selection): System {
     if (names.has(a.name)) throw new ModelError(`${where}: two actions are called '${a.name}'; rename one (traces and replay keys name actions)`);
     names.add(a.name);
   }
+  for (const { name } of scenario.spec.actions ?? []) {
+    const thread = components.find(c => c.thread && (name === c.name || name.startsWith(`${c.name} `)));
+    if (thread) throw new ModelError(`${where}: action '${name}' has the name of a step of thread '${thread.name}'; rename the action (fairness and claims about steps name both)`);
+  }
   return { name: selection.name, selection, components, slots, param: knownNames(param, 'parameter', where), actions, properties: propertiesOf(selection, where) };
 }
 

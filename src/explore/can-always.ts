@@ -43,13 +43,18 @@ export function* canAlways(search: Search, claim: CompiledClaim, spoke: Uint8Arr
 
 function trapAt(search: Search, state: number): Trap {
   const graph = search.graph!;
-  const seen = new Set([state]);
+  const seen = new Uint8Array(search.set.count);
+  const queue = [state];
+  seen[state] = 1;
   const actions = new Set<number>();
-  for (const s of seen) {
+  for (const s of queue) {
     for (let e = graph.from(s), end = graph.to(s); e < end; e++) {
-      seen.add(graph.target(e));
+      const t = graph.target(e);
       actions.add(graph.action(e));
+      if (seen[t] === 1) continue;
+      seen[t] = 1;
+      queue.push(t);
     }
   }
-  return { state, states: seen.size, actions: [...actions].sort((a, b) => a - b) };
+  return { state, states: queue.length, actions: [...actions].sort((a, b) => a - b) };
 }

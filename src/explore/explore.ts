@@ -109,7 +109,7 @@ async function drive(search: Search, asked: readonly Asked[], o: ExploreOptions,
       throw e;
     }
     if (search.done) break;
-    if (asked.length > 0 && asked.every(p => p.kind === 'reachable' && p.claims.every((_, claim) => failuresOf(search, p)[claim]))) return 'found';
+    if (asked.length > 0 && asked.every(p => p.kind === 'reachable' && p.claims.length > 0 && p.claims.every((_, claim) => failuresOf(search, p)[claim]))) return 'found';
     if (search.bytes > limit) return 'memory';
     if (search.set.count >= maxStates) return 'states';
     if (search.head === before) return 'depth';
@@ -161,7 +161,7 @@ async function outcome(search: Search, asked: readonly Asked[], stopped: Stop | 
   for (const p of asked) {
     properties.push(p.kind === 'refused' ? ofSearch(search, stopped, p.name, p.kind, [search.refused], 1, search.set.count)
       : isProgress(p.kind) ? ofGraph(search, stopped, p.name, p.kind, await judgeOnGraph(search, p, options, seconds))
-      : ofSearch(search, stopped, p.name, p.kind, failuresOf(search, p), p.claims.length, witnesses[search.program.properties.indexOf(p)]!));
+      : ofSearch(search, stopped, p.name, p.kind, failuresOf(search, p), p.kind === 'deadlock' ? 1 : p.claims.length, witnesses[search.program.properties.indexOf(p)]!));
   }
   return {
     states: search.set.count, transitions: search.transitions, depth: search.depth, stopped, properties,

@@ -4,12 +4,8 @@
  * or no part of it is, because of a weak set; or a part of it may be, without the states that enable a strong set.
  */
 import type { FairSets } from '../compile/fairness.ts';
-import { ModelError } from '../model/index.ts';
 import { Components } from './components.ts';
 import type { Graph } from './graph.ts';
-
-/** Sets of steps stand in the bits of a number. */
-const MAX_SETS = 30;
 
 export class Fair {
   readonly graph: Graph;
@@ -20,11 +16,10 @@ export class Fair {
   readonly weak: number;
   readonly strong: number;
 
-  constructor(graph: Graph, actions: number, fair: FairSets, property: string) {
+  constructor(graph: Graph, actions: number, fair: FairSets) {
     this.graph = graph;
     this.setsOf = new Int32Array(actions);
     this.finitely = new Uint8Array(actions);
-    if (fair.sets.length > MAX_SETS) throw new ModelError(`property ${property}: fair: speaks of ${fair.sets.length} sets of steps (${fair.sets.slice(0, 4).map(s => s.name).join(', ')}, ...); ${MAX_SETS} are possible. Treat several steps as one set: leave out 'each', or name a thread instead of its labels`);
     const bits = (kind: 'weak' | 'strong'): number => fair.sets.reduce((n, set, i) => set.kind === kind ? n | 1 << i : n, 0);
     this.weak = bits('weak');
     this.strong = bits('strong');
@@ -45,9 +40,9 @@ export class Fair {
   /**
    * The states of `region` from which on a fair run can stay in it for ever, through that state again and again.
    * @param region lists its states; `inside` says whether a state is one of them
-   * @param found is told each fair component: its number and its states
+   * @param found is told each fair component: its states are list[from] .. list[to - 1]
    */
-  *components(states: number, region: Int32Array, found: (component: number, members: Int32Array) => void): Generator<void, Components> {
+  *components(states: number, region: Int32Array, found: (list: Int32Array, from: number, to: number) => void): Generator<void, Components> {
     const components = new Components(this.graph, states, this.finitely);
     for (const s of region) components.enter(s);
     let retry: Int32Array[] = [];
@@ -55,9 +50,8 @@ export class Fair {
       const { always, sometimes, taken } = this.survey(list, from, to, components, component);
       if ((this.weak & always & ~taken) !== 0) return;
       const starved = this.strong & sometimes & ~taken;
-      const members = list.slice(from, to);
-      if (starved === 0) found(component, members);
-      else retry.push(members.filter(s => (this.enabled(s) & starved) === 0));
+      if (starved === 0) found(list, from, to);
+      else retry.push(list.slice(from, to).filter(s => (this.enabled(s) & starved) === 0));
     };
     for (const s of region) yield* components.run(s, judge);
     while (retry.length > 0) {

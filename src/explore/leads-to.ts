@@ -5,7 +5,7 @@
 import type { CompiledClaim } from '../compile/program.ts';
 import type { Components } from './components.ts';
 import { Fair } from './fair.ts';
-import { Loops } from './loop.ts';
+import { LIMIT, Loops } from './loop.ts';
 import { HOLDS, marksOf, WHEN } from './marks.ts';
 import type { Search } from './search.ts';
 
@@ -22,6 +22,7 @@ export interface Lasso {
 }
 
 const OPEN = 4; // a mark: asked, and not answered since
+const FAIR = 8; // a mark: a fair run can come here again and again
 
 /** Entries of loops that are tried when several are equally near. */
 const ENTRIES = 16;
@@ -53,36 +54,45 @@ export function* leadsTo(search: Search, claim: CompiledClaim, fair: Fair, initi
   }
   if (size === 0) return undefined;
 
-  const found = new Map<number, Int32Array>();
-  const components = yield* fair.components(marks.length, region.subarray(0, size), (component, members) => found.set(component, members));
-  return found.size === 0 ? undefined : shortest(search, marks, fair, components, found);
+  let found = false;
+  const components = yield* fair.components(marks.length, region.subarray(0, size), (list, from, to) => {
+    found = true;
+    for (let i = from; i < to; i++) marks[list[i]!]! |= FAIR;
+  });
+  return found ? shortest(search, marks, fair, components) : undefined;
 }
 
 /** The shortest stem, and then the shortest loop among those that begin where such a stem ends. */
-function shortest(search: Search, marks: Uint8Array, fair: Fair, components: Components, found: ReadonlyMap<number, Int32Array>): Lasso {
-  const { entries, stemTo } = stems(search, marks, s => found.has(components.mark[s]!));
-  const lassos = entries.slice(0, ENTRIES).map(entry => {
+function shortest(search: Search, marks: Uint8Array, fair: Fair, components: Components): Lasso {
+  const { entries, stemTo } = stems(search, marks);
+  const loops = new Map<number, Loops>();
+  let best: Lasso | undefined;
+  let left = LIMIT;
+  for (const entry of entries.slice(0, ENTRIES)) {
     const component = components.mark[entry]!;
-    const loop = new Loops(fair, components, component, found.get(component)!).shortest(entry);
-    return { ...stemTo(entry), loop: loop.map(e => search.graph!.action(e)), state: entry };
-  });
-  return lassos.reduce((best, l) => l.loop.length < best.loop.length ? l : best);
+    const from = loops.get(component) ?? new Loops(fair, components, component);
+    loops.set(component, from);
+    const loop = from.shortest(entry);
+    if (!best || loop.length < best.loop.length) best = { ...stemTo(entry), loop: loop.map(e => search.graph!.action(e)), state: entry };
+    left -= from.looked;
+    if (loop.length <= 1 || left <= 0) break;
+  }
+  return best!;
 }
 
 interface Stems { readonly entries: readonly number[]; readonly stemTo: (entry: number) => { stem: number[]; asked: number } }
 
-/** The nearest states that `isEnd` accepts, over paths that have asked and were not answered since. */
-function stems(search: Search, marks: Uint8Array, isEnd: (s: number) => boolean): Stems {
+/** The nearest states of fair loops, over paths that have asked and were not answered since. */
+function stems(search: Search, marks: Uint8Array): Stems {
   const graph = search.graph!;
-  const before = new Map<number, { readonly state: number; readonly action: number } | undefined>();
+  // the state before, and the action between; a state that asks is its own beginning
+  const before = new Int32Array(marks.length).fill(NOT_MET);
+  const via = new Int32Array(marks.length);
   let frontier: number[] = [];
   const stemTo = (entry: number): { stem: number[]; asked: number } => {
     const actions: number[] = [];
     let s = entry;
-    for (let b = before.get(s); b; b = before.get(s)) {
-      actions.push(b.action);
-      s = b.state;
-    }
+    for (; before[s] !== BEGINS; s = before[s]!) actions.push(via[s]!);
     const path = search.path(s);
     return { stem: [...path, ...actions.reverse()], asked: path.length };
   };
@@ -92,19 +102,23 @@ function stems(search: Search, marks: Uint8Array, isEnd: (s: number) => boolean)
     for (const s of frontier) {
       for (let e = graph.from(s), end = graph.to(s); e < end; e++) {
         const t = graph.target(e);
-        if ((marks[t]! & OPEN) === 0 || before.has(t)) continue;
-        before.set(t, { state: s, action: graph.action(e) });
+        if ((marks[t]! & OPEN) === 0 || before[t] !== NOT_MET) continue;
+        before[t] = s;
+        via[t] = graph.action(e);
         next.push(t);
       }
     }
     // States are numbered level by level, so those that ask at this depth stand together.
     for (let s = search.levelStart(depth), end = search.levelStart(depth + 1); s < end; s++) {
-      if ((marks[s]! & asks) !== asks || before.has(s)) continue;
-      before.set(s, undefined);
+      if ((marks[s]! & asks) !== asks || before[s] !== NOT_MET) continue;
+      before[s] = BEGINS;
       next.push(s);
     }
-    const entries = next.filter(isEnd);
+    const entries = next.filter(s => (marks[s]! & FAIR) !== 0);
     if (entries.length > 0) return { entries, stemTo };
     frontier = next;
   }
 }
+
+const NOT_MET = -1;
+const BEGINS = -2;

@@ -3,7 +3,7 @@ import type { Components } from './components.ts';
 import type { Fair } from './fair.ts';
 
 /** Pairs of a state and what was done beyond which a loop is put together piece by piece instead. */
-const LIMIT = 2 ** 18;
+export const LIMIT = 2 ** 18;
 
 export class Loops {
   private readonly fair: Fair;
@@ -12,13 +12,15 @@ export class Loops {
   /** sets that count: enabled somewhere in the component */
   private readonly weak: number;
   private readonly strong: number;
+  /** pairs that the last search looked at: what it cost */
+  looked = 0;
 
-  constructor(fair: Fair, components: Components, component: number, members: Int32Array) {
+  constructor(fair: Fair, components: Components, component: number) {
     this.fair = fair;
     this.mark = components.mark;
     this.component = component;
     let enabled = 0;
-    for (const s of members) enabled |= fair.enabled(s);
+    for (let s = 0; s < this.mark.length; s++) if (this.mark[s] === component) enabled |= fair.enabled(s);
     this.weak = fair.weak & enabled;
     this.strong = fair.strong & enabled;
   }
@@ -53,6 +55,7 @@ export class Loops {
     };
     if (visit(entry, 0, 0, 0, -1, -1)) return path();
     for (let head = 0; head < queue.length && queue.length < LIMIT; head++) {
+      this.looked = queue.length;
       const { s, w, taken, enabled } = queue[head]!;
       for (let e = graph.from(s), end = graph.to(s); e < end; e++) {
         const action = graph.action(e);

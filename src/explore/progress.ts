@@ -23,7 +23,7 @@ export function* judgeProgress(search: Search, p: CompiledProperty): Generator<v
   const spoke = new Uint8Array(search.set.count);
   let best: ProgressFound['failure'];
   let shortest = [Infinity, Infinity];
-  const fair = p.fair && new Fair(graph!, program.actions.length, p.fair, p.name);
+  const fair = p.fair && new Fair(graph!, program.actions.length, p.fair);
   for (const [claim, compiled] of p.claims.entries()) {
     const failure = fair ? { lasso: yield* leadsTo(search, compiled, fair, p.kind === 'eventually', spoke) } : { trap: yield* canAlways(search, compiled, spoke) };
     const length = failure.lasso ? [failure.lasso.stem.length, failure.lasso.loop.length] : failure.trap ? [search.path(failure.trap.state).length, 0] : undefined;

@@ -31,7 +31,7 @@ export interface PropertyOutcome {
 /** The verdict of a property that is judged state by state, or step by step. */
 export function ofSearch(search: Search, stopped: Stop | undefined, name: string, kind: PropertyKind, found: readonly (Failure | undefined)[], claims: number, witnesses: number): PropertyOutcome {
   const failure = kind === 'reachable' ? last(found, claims) : first(found);
-  const silent: Verdict = stopped !== undefined ? 'undecided' : kind === 'reachable' && claims > 0 ? 'unreachable' : witnesses === 0 ? 'vacuous' : 'holds';
+  const silent: Verdict = claims === 0 ? 'vacuous' : stopped !== undefined ? 'undecided' : kind === 'reachable' ? 'unreachable' : witnesses === 0 ? 'vacuous' : 'holds';
   const verdict = !failure ? silent : kind === 'reachable' ? 'holds' : 'violated';
   return {
     name, kind, verdict, witnesses, stopped: verdict === 'undecided' ? stopped : undefined,

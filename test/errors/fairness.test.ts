@@ -1,5 +1,6 @@
 /** Fairness that says something else than it seems to say. */
-import { test } from 'vitest';
+import { expect, test } from 'vitest';
+import { check } from '../../src/index.ts';
 import { refused } from './refusal.ts';
 import { run, v } from './system.ts';
 
@@ -27,4 +28,25 @@ test('a reduction that may change a verdict', async () => {
   const reductions = [{ name: 'by hand', why: 'to test', keeps: ['always', 'deadlock'] as const }];
   const claim = v.reachable('light', { why: 'to test', holds: (s: any) => s.lamp.is('ON') });
   await refused(() => run({ reductions, properties: [claim] }), ["property 'light' is of the kind 'reachable'", "the reduction 'by hand' may change", 'keeps always, deadlock']);
+});
+
+test('more sets than there is room for, before anything is searched', async () => {
+  const dim = v.action('dim', { params: { n: Array.from({ length: 31 }, (_, i) => i) }, send: {} });
+  const ends = v.eventually('light', { why: 'to test', holds: () => false, fair: { weak: [{ of: 'dim', each: ['n'] }] } });
+  await refused(() => run({ actions: [dim], properties: [ends] }), ['property light: fair', 'speaks of 31 sets of steps', '30 are possible', "leave out 'each'"]);
+});
+
+test('an action with the name of a thread: fairness would take one for the other', async () => {
+  const t = v.thread('cpu', { locals: {}, code: { 'f.go': [{ say: 'goes', goto: 'f.go' }] } });
+  const w = v.with({ cpu: t });
+  const room = (name: string): unknown => check(w.scenario('room', { asks: 'test', actions: [w.action(name, { send: {} })], properties: [] }));
+  await refused(() => room('cpu'), ['scenario room', "action 'cpu' has the name of a step of thread 'cpu'", 'rename the action']);
+  await refused(() => room('cpu f.go/x'), ["action 'cpu f.go/x' has the name of a step of thread 'cpu'"]);
+  await room('cpus');
+});
+
+test('a claim for each of nothing is vacuous, also when nothing else is asked', async () => {
+  const none = v.reachable('nobody', { why: 'to test', forEach: { i: 'bulb' }, holds: () => true });
+  const { properties } = await run({ instances: { bulb: 0 }, actions: [v.action('press', { send: { lamp: 'PRESS' } })], properties: [none] }, { properties: ['nobody'] });
+  expect(properties.map(p => p.verdict)).toEqual(['vacuous']);
 });

@@ -114,7 +114,7 @@ export const mutants: readonly Mutant[] = [
   { name: 'of several combinations the failure that is farthest counts', file: verdicts, find: 'f.state < best.state', replace: 'f.state > best.state' },
   { name: 'one combination that is reached is enough', file: verdicts, find: 'if (!f) return undefined;', replace: 'if (!f) continue;' },
   { name: 'of several combinations the first that is reached is shown', file: verdicts, find: 'f.state > latest.state', replace: 'f.state < latest.state' },
-  { name: 'a bound makes unreachable', file: verdicts, find: `stopped !== undefined ? 'undecided' : kind === 'reachable' && claims > 0 ? 'unreachable'`, replace: `kind === 'reachable' && claims > 0 ? 'unreachable' : stopped !== undefined ? 'undecided'` },
+  { name: 'a bound makes unreachable', file: verdicts, find: `stopped !== undefined ? 'undecided' : kind === 'reachable' ? 'unreachable'`, replace: `kind === 'reachable' ? 'unreachable' : stopped !== undefined ? 'undecided'` },
   { name: 'a step that changes nothing counts as a move', file: search, find: 'if (id !== from) this.moved = true;', replace: 'this.moved = true;' },
   { name: 'a deadlock is one of stuttering', file: search, find: ' || (moves > 0 && !p.stuttering)) return;', replace: ') return;' },
 
@@ -131,7 +131,7 @@ export const mutants: readonly Mutant[] = [
   { name: 'weak fairness is not asked for', file: fair, find: 'if ((this.weak & always & ~taken) !== 0) return;', replace: '' },
   { name: 'weak fairness is strong', file: fair, find: 'this.weak & always & ~taken', replace: 'this.weak & sometimes & ~taken' },
   { name: 'strong fairness is weak', file: fair, find: 'this.strong & sometimes & ~taken', replace: 'this.strong & always & ~taken' },
-  { name: 'no part of a component that starves a set is looked at', file: fair, find: 'else retry.push(members.filter(s => (this.enabled(s) & starved) === 0));', replace: '' },
+  { name: 'no part of a component that starves a set is looked at', file: fair, find: 'else retry.push(list.slice(from, to).filter(s => (this.enabled(s) & starved) === 0));', replace: '' },
   { name: 'parts of a component are looked at once', file: fair, find: 'while (retry.length > 0) {', replace: 'if (retry.length > 0) {' },
   { name: 'a part of a component keeps what enables any strong set', file: fair, find: '(this.enabled(s) & starved) === 0', replace: '(this.enabled(s) & this.strong) === 0' },
   { name: 'a step out of a component counts as taken in it', file: fair, find: '=== 0 && mark[graph.target(e)] === component) taken', replace: '=== 0) taken' },
@@ -148,7 +148,7 @@ export const mutants: readonly Mutant[] = [
   { name: 'only states that ask are looked at', file: leadsTo, find: 'for (let head = 0; head < size; head++) {', replace: 'for (let head = 0; head < 0; head++) {' },
   { name: 'what must come once must come again and again', file: leadsTo, find: 'if (initially) for (let s = 1; s < marks.length; s++) marks[s]! &= ~WHEN;', replace: '' },
   { name: 'edges that are not known are none', file: leadsTo, find: 's >= expanded || (marks', replace: '(marks' },
-  { name: 'the way to a loop may pass an answer', file: leadsTo, find: 'if ((marks[t]! & OPEN) === 0 || before.has(t)) continue;', replace: 'if (before.has(t)) continue;' },
+  { name: 'the way to a loop may pass an answer', file: leadsTo, find: 'if ((marks[t]! & OPEN) === 0 || before[t] !== NOT_MET) continue;', replace: 'if (before[t] !== NOT_MET) continue;' },
   { name: 'states that ask are looked at one step too early', file: leadsTo, find: 'end = search.levelStart(depth + 1)', replace: 'end = search.levelStart(depth + 2)' },
   { name: 'of several combinations the last that fails counts', file: progress, find: 'if (!length || length[0]! > shortest[0]! || (length[0] === shortest[0] && length[1]! >= shortest[1]!)) continue;', replace: 'if (!length) continue;' },
   { name: 'a bound leaves nothing undecided', file: verdicts, find: `const verdict = failure ? 'violated' : stopped !== undefined ? 'undecided' :`, replace: `const verdict = failure ? 'violated' :` },
@@ -170,7 +170,7 @@ export const mutants: readonly Mutant[] = [
   { name: 'a state in the middle of which memory ended counts as expanded', file: canAlways, find: 'const expanded = search.head;', replace: 'const expanded = Math.min(search.head + 1, search.set.count);' },
   { name: 'it must be possible from everywhere', file: canAlways, find: '(marks[s]! & (WHEN | WAY)) === WHEN', replace: '(marks[s]! & WAY) === 0' },
   { name: 'the last state that is lost is shown', file: canAlways, find: 'if ((marks[s]! & (WHEN | WAY)) === WHEN) return trapAt(search, s);', replace: 'const t = expanded - 1 - s;\n    if ((marks[t]! & (WHEN | WAY)) === WHEN) return trapAt(search, t);' },
-  { name: 'what is still possible is one step', file: canAlways, find: 'seen.add(graph.target(e));', replace: 'if (s === state) seen.add(graph.target(e));' },
+  { name: 'what is still possible is one step', file: canAlways, find: 'if (seen[t] === 1) continue;', replace: 'if (seen[t] === 1 || s !== state) continue;' },
 
   // the packing
   { name: 'masks are a bit too narrow', file: layout, find: 'mask[slot] = 2 ** bits - 1;', replace: 'mask[slot] = 2 ** bits - 2;' },
