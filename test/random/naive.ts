@@ -19,6 +19,8 @@ export interface Found {
   /** step -> how often it was taken */
   readonly fired: Readonly<Record<string, number>>;
   readonly verdicts: Readonly<Record<string, NaiveVerdict>>;
+  /** the claims that are for each of nothing */
+  readonly empty: ReadonlySet<string>;
 }
 
 type Args = Record<string, unknown>;
@@ -138,8 +140,10 @@ export function search(plain: Plain, bound = Infinity, limit = Infinity): Found 
   }
   const complete = level.length === 0;
   const all = states.size;
+  // A claim for each of nothing says nothing, and no further state could change that.
+  const empty = new Set(plain.claims.filter(c => choices(c.forEach, plain.comps).length === 0).map(c => c.name));
   const verdict = (name: string, seen: number): NaiveVerdict => ({
-    verdict: failures.has(name) ? 'violated' : !complete ? 'undecided' : seen === 0 ? 'vacuous' : 'holds', witnesses: seen, length: failures.get(name) ?? null,
+    verdict: empty.has(name) ? 'vacuous' : failures.has(name) ? 'violated' : !complete ? 'undecided' : seen === 0 ? 'vacuous' : 'holds', witnesses: seen, length: failures.get(name) ?? null,
   });
-  return { states, transitions, depth, complete, fired, verdicts: Object.fromEntries([...witnesses, ['deadlock-free', all] as const, ['refused', all] as const].map(([n, w]) => [n, verdict(n, w)])) };
+  return { states, transitions, depth, complete, fired, empty, verdicts: Object.fromEntries([...witnesses, ['deadlock-free', all] as const, ['refused', all] as const].map(([n, w]) => [n, verdict(n, w)])) };
 }
