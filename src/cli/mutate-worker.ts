@@ -8,9 +8,8 @@ import { ModelError, type Selection } from '../model/index.ts';
 export async function mutateWorker(selection: Selection): Promise<never> {
   if (!process.send) throw new ModelError("command line: 'mutate-worker' is started by 'realmcheck mutate' and is of no use by itself");
   const say = (answer: Answer): void => { process.send!(answer); };
-  // A terminal sends ^C to both; who started this process says when it ends.
-  process.on('SIGINT', () => undefined);
   process.on('disconnect', () => process.exit());
+  if (!process.connected) process.exit(); // it has gone while this process was loading
   const mutants = mutantsOf(selection);
   let compared: { readonly base: Base; readonly limits: Limits } | undefined;
   process.on('message', (order: Order) => {

@@ -32,7 +32,9 @@ class Worker {
   private ended: Died | undefined;
 
   constructor({ module, args }: WorkerCommand) {
-    this.child = fork(module, args, { stdio: ['ignore', 'ignore', 'pipe', 'ipc'] });
+    // A group of its own: a terminal sends ^C to all of the group of the command, and a worker that is still loading would
+    // be ended by it before the command has heard of it.
+    this.child = fork(module, args, { detached: true, stdio: ['ignore', 'ignore', 'pipe', 'ipc'] });
     this.child.stderr!.setEncoding('utf8').on('data', (text: string) => { this.errors = (this.errors + text).slice(-KEPT); });
     this.child.on('message', (a: Answer) => this.settle?.resolve(a));
     this.child.on('error', e => this.end(e.message));

@@ -88,27 +88,28 @@ describe.concurrent('mutate', () => {
   }
 });
 
-/** Nothing of the process group is left. */
-const gone = (pid: number): boolean => { try { process.kill(-pid, 0); return false; } catch { return true; } };
-const workersOf = (pid: number): number =>
-  spawnSync('ps', ['-eo', 'pgid=,args='], { encoding: 'utf8' }).stdout.split('\n').filter(l => l.trim().startsWith(`${pid} `) && l.includes('mutate-worker')).length;
+const gone = (pid: number): boolean => { try { process.kill(pid, 0); return false; } catch { return true; } };
+const workersOf = (pid: number): number[] =>
+  spawnSync('ps', ['-eo', 'ppid=,pid=,args='], { encoding: 'utf8' }).stdout.split('\n').map(l => l.trim().split(/\s+/))
+    .filter(([ppid, , ...args]) => ppid === `${pid}` && args.includes('mutate-worker')).map(l => Number(l[1]));
 
 async function until(is: () => boolean): Promise<void> {
   for (let tries = 0; tries < 200 && !is(); tries++) await new Promise(resolve => setTimeout(resolve, 100));
   expect(is()).toBe(true);
 }
 
-// A terminal sends ^C to the workers, too; a signal to the one process that somebody knows of must reach them as well.
+// A terminal sends ^C to a group of processes, others send a signal to the one that they know of; the workers must end with it.
 test.each<[NodeJS.Signals, 'the group' | 'the process']>([
   ['SIGINT', 'the group'], ['SIGTERM', 'the process'], ['SIGKILL', 'the process'],
 ])('%s to %s leaves no worker', async (signal, to) => {
   const child = start('mutate', 'anon-fork/seed-fix', '--jobs', '2');
   const pid = child.pid!;
   const end = ended(child);
-  await until(() => workersOf(pid) === 2);
+  let workers: number[] = [];
+  await until(() => (workers = workersOf(pid)).length === 2);
   process.kill(to === 'the group' ? -pid : pid, signal);
   const { code, out } = await end;
-  await until(() => gone(pid));
+  await until(() => [pid, ...workers].every(gone));
   if (signal === 'SIGKILL') return;
   expect(code).toBe(EXIT.interrupted);
   expect(out).toMatch(/interrupted, \d+ not judged, exit 130/);
