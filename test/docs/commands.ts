@@ -37,7 +37,7 @@ function start(command: string, cwd: string): Promise<Ran> {
   // As somebody would type it: no colours, nothing of what the test runner puts in the environment.
   const env = Object.fromEntries(Object.entries(process.env).filter(([name]) => !/^(npm_|VITEST|NODE_|FORCE_COLOR|COLUMNS|TEST$|PROD$|DEV$|MODE$)/i.test(name)));
   return new Promise((resolve, reject) => {
-    const child = spawn('bash', ['-c', `exec 2>&1\n${command}`], { cwd, env: { ...env, NO_COLOR: '1' }, stdio: ['ignore', 'pipe', 'inherit'], timeout: 120_000 });
+    const child = spawn('bash', ['-c', `exec 2>&1\n${command}`], { cwd, env: { ...env, NO_COLOR: '1' }, stdio: ['ignore', 'pipe', 'inherit'], timeout: 600_000 });
     let text = '';
     child.stdout.setEncoding('utf8').on('data', (part: string) => { text += part; });
     child.on('error', reject);

@@ -9,7 +9,7 @@ const endOnFailure = process.env['RANDOM_SHRINK'] === '0';
 
 export const runs = (n: number): number => Math.max(1, Math.round(n * factor));
 /** Milliseconds that a test with random runs may take before it counts as stuck. */
-export const PATIENCE = 120_000 * Math.max(1, factor);
+export const PATIENCE = 300_000 * Math.max(1, factor);
 
 /** `property` holds for every value, or the smallest value that it fails for is shown. */
 export async function forAll<T>(arbitrary: fc.Arbitrary<T>, times: number, property: (x: T) => void | Promise<void>): Promise<void> {
