@@ -32,7 +32,7 @@ const allOf = (list: readonly Scenario[]): Promise<RunResult[]> => Promise.all(l
 
 describe('verdicts are the expected ones', () => {
   for (const run of small.flatMap(selections)) {
-    test.concurrent(run.name, { timeout: 60_000 }, async () => {
+    test.concurrent(run.name, { timeout: 300_000 }, async () => {
       const result = await checked(run);
       expect(result.differences).toEqual([]);
       expect(result.expected).toBe('met');
@@ -68,7 +68,7 @@ function takes(run: RunResult, part: string): boolean {
 
 describe('what a scenario accepts as dead', () => {
   for (const s of small) {
-    test(s.name, { timeout: 120_000 }, async () => {
+    test(s.name, { timeout: 300_000 }, async () => {
       const accepted = s.spec.dead ?? [];
       const runs = await allOf([s]);
       expect(accepted.filter(p => p.includes('*')), 'a name says more').toEqual([]);
@@ -82,7 +82,7 @@ describe('what a scenario accepts as dead', () => {
   }
 
   // What no scenario takes is what nobody has checked.
-  test('is taken in another', { timeout: 120_000 }, async () => {
+  test('is taken in another', { timeout: 300_000 }, async () => {
     const runs = await allOf(small);
     const accepted = new Set(small.flatMap(s => s.spec.dead ?? []));
     expect([...accepted].filter(p => !runs.some(r => takes(r, p)))).toEqual([
@@ -92,7 +92,7 @@ describe('what a scenario accepts as dead', () => {
   });
 });
 
-test('a defect is found through each invariant: none of them is there for show', { timeout: 60_000 }, async () => {
+test('a defect is found through each invariant: none of them is there for show', { timeout: 300_000 }, async () => {
   const violated = new Set<string>();
   for (const run of await allOf(quick)) for (const p of run.properties) if (p.verdict === 'violated') violated.add(p.name);
   const claims = scenarios[1]!.spec.properties.filter(p => p.kind === 'always').map(p => p.name);
@@ -120,7 +120,7 @@ const broken = {
   }),
 };
 
-test('a defect is found through each claim about steps, endless runs and what can be reached', { timeout: 60_000 }, async () => {
+test('a defect is found through each claim about steps, endless runs and what can be reached', { timeout: 300_000 }, async () => {
   const missed = new Set(['at-most-three-exits', ...progressAnon.spec.properties.filter(p => p.kind !== 'deadlock').map(p => p.name)]);
   const driver = Object.fromEntries(Object.entries(broken).map(([name, b]) => [name, { use: [b] }]));
   const withBroken = scenario('broken', { ...progressAnon.spec, axes: { driver }, runs: { leak: {}, deaf: {}, stuck: {} } });

@@ -128,7 +128,7 @@ test('without a terminal: at most 72 columns, and no colours', async () => {
   }
 });
 
-test('every key that check prints replays to the failure that it is for', { timeout: 60_000 }, async () => {
+test('every key that check prints replays to the failure that it is for', { timeout: 300_000 }, async () => {
   const { out } = await realmcheck('check', 'memfd-write-protect', '--json', '-');
   const { runs } = JSON.parse(out) as { runs: { scenario: string; properties: { name: string; kind: string; replay?: string }[] }[] };
   const keys = runs.flatMap(r => r.properties.filter(p => p.replay !== undefined).map(p => ({ run: r.scenario, name: p.name, key: p.replay! })));
@@ -146,7 +146,7 @@ test('a key from another variant is refused, not misread', async () => {
   expect(err).toMatch(/another scenario, variant or version/);
 });
 
-test('Ctrl-C: what is known so far, 130, and soon', { timeout: 60_000 }, async () => {
+test('Ctrl-C: what is known so far, 130, and soon', { timeout: 300_000 }, async () => {
   const child = spawn(process.execPath, [bin, 'check', 'ring', 'race-fork'], { cwd: root, stdio: ['ignore', 'pipe', 'pipe'] });
   let out = '';
   child.stdout.on('data', d => { out += String(d); });
