@@ -62,6 +62,16 @@ const DIRECTIONS: Direction[] = [
     allows: (to) => within(to, 'src/mutate', 'src/model', 'src/compile', 'src/explore') || to === 'src/check.ts',
   },
   {
+    rule: 'src/export/ returns text: it imports only src/model/, src/compile/, src/explore/ and src/version.ts',
+    applies: (file) => within(file, 'src/export'),
+    allows: (to) => within(to, 'src/export', 'src/model', 'src/compile', 'src/explore') || to === 'src/version.ts',
+  },
+  {
+    rule: 'src/recheck/ knows the other tools: it imports only src/export/ and src/model/',
+    applies: (file) => within(file, 'src/recheck'),
+    allows: (to) => within(to, 'src/recheck', 'src/export', 'src/model'),
+  },
+  {
     rule: 'src/model/ is the vocabulary: it imports nothing from other folders',
     applies: (file) => within(file, 'src/model'),
     allows: (to) => within(to, 'src/model'),
@@ -234,6 +244,8 @@ test.each<[string, string, string]>([
   ['src/model/view.ts', '../compile/program.ts', 'src/model/ is the vocabulary'],
   ['src/report/text.ts', '../cli/main.ts', 'only src/cli/ knows'],
   ['src/mutate/judge.ts', '../report/text.ts', 'src/mutate/ imports only'],
+  ['src/export/murphi.ts', '../recheck/rumur.ts', 'src/export/ returns text'],
+  ['src/recheck/rumur.ts', '../explore/explore.ts', 'src/recheck/ knows the other tools'],
 ])('%s may not import %s', (from, to, rule) => {
   const forms = [`import { x } from '${to}';`, `import type { X } from '${to}';`, `export * from '${to}';`, `type X = import('${to}').X;`, `await import('${to}');`];
   for (const text of forms) expect(wrongDirections({ [from]: `\n${text}` }), text).toEqual([expect.stringMatching(new RegExp(`^${from}:2: .*${rule}`))]);

@@ -4,7 +4,11 @@ import { resolve } from 'node:path';
 import { ModelError } from '../model/index.ts';
 
 /** Option -> a file, or '-' for standard output. */
-export interface Outputs { readonly json?: string | undefined; readonly junit?: string | undefined; readonly markdown?: string | undefined }
+export interface Outputs {
+  readonly json?: string | undefined; readonly junit?: string | undefined; readonly markdown?: string | undefined;
+  /** of an exported model, and its configuration */
+  readonly output?: string | undefined; readonly config?: string | undefined;
+}
 
 export const STDOUT = '-';
 

@@ -10,11 +10,16 @@ import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync, symlinkSync, wri
 import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { harmless, mutants, type Edit, type Mutant } from './list.ts';
+import { exportMutants } from './exports.ts';
+import { harmless, mutants as engineMutants, type Edit, type Mutant } from './list.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const COPIED = ['src', 'test', 'machines', 'invariants', 'bench', 'package.json', 'tsconfig.json', 'vitest.config.ts'];
 const TESTS = ['test/random', 'test/toys'].filter(folder => existsSync(join(root, folder)));
+const EXPORT_TESTS = ['test/recheck/disagreement.test.ts', 'test/recheck/toys.test.ts', 'test/export/export.test.ts'];
+/** What is written for other checkers is judged by these. */
+const testsOf = (edits: readonly Edit[]): readonly string[] => edits.some(e => /^src\/(export|recheck)\//.test(e.file)) ? EXPORT_TESTS : TESTS;
+const mutants: readonly Mutant[] = [...engineMutants, ...exportMutants];
 /** It looks at the generators, not at the checker. */
 const LEFT_OUT = ['test/random/generators.test.ts'];
 /** A change that makes the search run for ever is noticed by this. */
@@ -45,11 +50,11 @@ function killAll(child: ChildProcess): void {
   try { process.kill(-child.pid!, 'SIGKILL'); } catch { /* it has ended */ }
 }
 
-async function runTests(folder: string): Promise<Outcome> {
+async function runTests(folder: string, tests: readonly string[]): Promise<Outcome> {
   const began = performance.now();
   const report = join(folder, 'report.json');
   rmSync(report, { force: true });
-  const args = ['node_modules/vitest/vitest.mjs', 'run', ...TESTS, '--bail=1', '--no-file-parallelism', '--no-cache', '--reporter=json', `--outputFile=${report}`, ...LEFT_OUT.flatMap(f => ['--exclude', f])];
+  const args = ['node_modules/vitest/vitest.mjs', 'run', ...tests, '--bail=1', '--no-file-parallelism', '--no-cache', '--reporter=json', `--outputFile=${report}`, ...LEFT_OUT.flatMap(f => ['--exclude', f])];
   const child = spawn(process.execPath, args, { cwd: folder, stdio: ['ignore', 'ignore', 'pipe'], detached: true, env: { ...process.env, RANDOM_SHRINK: '0', RANDOM_RUNS: '0.5', RANDOM_SEED: '20260' } });
   let errors = '';
   child.stderr.on('data', (d: Buffer) => { errors += d.toString(); });
@@ -76,7 +81,7 @@ async function runChanged(folder: string, edits: readonly Edit[]): Promise<Outco
     const path = join(folder, file);
     writeFileSync(path, readFileSync(path, 'utf8').replace(find, () => replace)); // a function, so that a $ in the text means itself
   }
-  const outcome = await runTests(folder);
+  const outcome = await runTests(folder, testsOf(edits));
   for (const [file, text] of originals) writeFileSync(join(folder, file), text);
   return outcome;
 }
