@@ -4,13 +4,12 @@ import { ModelError, InternalError } from '../model/index.ts';
 import { listAxes, listProperties, listScenarios } from '../report/list.ts';
 import type { ToolInfo } from '../report/json.ts';
 import { defineCheck } from './define-check.ts';
+import { defineExport } from './define-export.ts';
 import { defineMutate } from './define-mutate.ts';
+import { defineReplay } from './define-replay.ts';
 import { EXIT } from './exit-codes.ts';
 import { loadScenarios } from './load-scenarios.ts';
 import { UserFileError } from './load-user-file.ts';
-import { list } from './options.ts';
-import { replayCommand } from './replay-command.ts';
-import { soleRun } from './select-runs.ts';
 import { openTerminal, widthOf } from './terminal.ts';
 import { VERSION, XSTATE_VERSION } from '../version.ts';
 
@@ -36,16 +35,9 @@ function buildProgram(done: (code: number) => void): Command {
       done(EXIT.ok);
     });
 
-  program.command('replay')
-    .description('run the key of a counterexample on the machines again and say what fails at its end')
-    .argument('<run>', "scenario, or scenario/variant as the counterexample names it: 'anon-2gfn/v14+ro, realm-first'")
-    .argument('<key>', 'what the counterexample prints after replay=')
-    .option('-f, --file <file>', 'file with the scenario, when it is one of your own', list)
-    .action(async (run: string, key: string, flags: { file?: string[] }) => {
-      done(replayCommand(soleRun(await loadScenarios(flags.file ?? []), run), key, openTerminal(false, undefined)));
-    });
-
+  defineReplay(program, done);
   defineMutate(program, tool, done);
+  defineExport(program, done);
   return program;
 }
 

@@ -62,6 +62,12 @@ export function judgeTrace(system: System, trace: Trace): { property: string; be
   })];
 }
 
+/** The claims that something is reachable, which the last state of a trace satisfies. */
+export function reachedBy(system: System, trace: Trace): string[] {
+  const views: unknown = snapshotViews(system, trace.final);
+  return system.properties.flatMap(p => p.kind === 'reachable' ? claimsOf(p, system).filter(c => c.when!(views)).map(c => c.label) : []);
+}
+
 /** Why the last state of a trace is an end that it should not be; undefined when it is none. */
 export function endOf(system: System, trace: Trace, p: Extract<Property, { kind: 'deadlock' }>): Because | undefined {
   const views: unknown = snapshotViews(system, trace.final);

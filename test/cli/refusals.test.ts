@@ -38,7 +38,7 @@ test.concurrent.each<[string, string[], string[]]>([
   ['a bound that is no number', ['check', 'ring', '--max-memory', 'lots'], ["'lots' is invalid"]],
   ['a bound that is no whole number', ['check', 'ring', '--max-depth', '1.5'], ["'1.5' is invalid", 'whole number']],
   ['a bound without a number', ['check', 'ring', '--max-depth'], ["option '--max-depth <n>' argument missing"]],
-  ['a replay without its key', ['replay', 'ring'], ["missing required argument 'key'"]],
+  ['a replay without its key', ['replay', 'ring'], ['replay takes a key or --trace, and there is neither']],
   ['a malformed key', ['replay', 'ring', '1..2'], ["'1..2' is not a replay key", "prints after 'replay='", 'such as 3.0.17']],
   ['a key of another run', ['replay', 'ring/seed-fix', '0.0.0'], ['replay, step 1', 'is not enabled', 'another scenario, variant or version']],
   ['a replay of an unknown scenario', ['replay', 'rnig', '0'], ["unknown scenario 'rnig'"]],
