@@ -57,9 +57,14 @@ const DIRECTIONS: Direction[] = [
     allows: (to) => !within(to, 'src/trace', 'src/report'),
   },
   {
-    rule: 'src/mutate/ imports only src/model/, src/compile/, src/explore/ and src/check.ts',
+    rule: 'src/kernel/ imports only src/compile/ and src/states/',
+    applies: (file) => within(file, 'src/kernel'),
+    allows: (to) => within(to, 'src/kernel', 'src/compile', 'src/states'),
+  },
+  {
+    rule: 'src/mutate/ imports only src/model/, src/compile/, src/states/, src/explore/ and src/check.ts',
     applies: (file) => within(file, 'src/mutate'),
-    allows: (to) => within(to, 'src/mutate', 'src/model', 'src/compile', 'src/explore') || to === 'src/check.ts',
+    allows: (to) => within(to, 'src/mutate', 'src/model', 'src/compile', 'src/states', 'src/explore') || to === 'src/check.ts',
   },
   {
     rule: 'src/export/ returns text: it imports only src/model/, src/compile/, src/explore/ and src/version.ts',

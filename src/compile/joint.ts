@@ -19,8 +19,9 @@ export interface Steps { readonly actions: Int32Array; readonly sends: readonly 
 /** The enabled steps of a group of actions. */
 export class JointSteps {
   private readonly program: Program;
-  private readonly diagram: Diagram;
-  private readonly lists: Steps[] = [];
+  readonly diagram: Diagram;
+  /** result of the diagram -> the steps that it stands for */
+  readonly lists: Steps[] = [];
   private readonly ids = new Map<string, number>();
 
   constructor(program: Program, actions: readonly number[]) {
@@ -67,7 +68,7 @@ export class JointClaims {
   private readonly claims: readonly CompiledClaim[];
   private readonly ids = new Map<string, number>();
   /** undefined once it has turned out to be too large */
-  private diagram: Diagram | undefined;
+  diagram: Diagram | undefined;
 
   constructor(program: Program, claims: readonly CompiledClaim[]) {
     this.program = program;

@@ -17,15 +17,15 @@ export interface Failure {
 /** A claim: its property, and its number there. */
 export interface Member { readonly property: number; readonly claim: number }
 /** Claims that are answered together. */
-interface Group { readonly members: readonly Member[]; readonly joint: JointClaims }
+export interface Group { readonly members: readonly Member[]; readonly joint: JointClaims }
 /** How often the answers on the way here were given, and the answers of the next group that may follow. */
-interface Tally { readonly next: Tally[]; count: number }
+export interface Tally { readonly next: Tally[]; count: number }
 
 export class Answers {
   /** is there anything to ask? */
   readonly any: boolean;
-  private readonly groups: readonly Group[];
-  private readonly tallies: Tally = { next: [], count: 0 };
+  readonly groups: readonly Group[];
+  readonly tallies: Tally = { next: [], count: 0 };
   private readonly failures: (Failure | undefined)[][];
 
   /**

@@ -4,8 +4,9 @@ import type { CompiledProperty, Program } from '../compile/program.ts';
 import { isProgress, ModelError, type Bounds } from '../model/index.ts';
 import { BYTES_A_STATE, judgeProgress, needsGraph, type ProgressFound } from './progress.ts';
 import type { Failure } from './answers.ts';
-import { Search, TooNarrow } from './search.ts';
-import { MemoryLimit } from './state-set.ts';
+import { Search, type EngineOptions } from './search.ts';
+import { bitsFor } from '../states/layout.ts';
+import { MemoryLimit } from '../states/visited.ts';
 import { ofGraph, ofSearch, type PropertyOutcome, type Stop } from './verdicts.ts';
 
 export interface Progress {
@@ -17,6 +18,7 @@ export interface Progress {
 export interface ExploreOptions extends Bounds {
   /** only these properties are judged; the search ends early when they are all `reachable` and found */
   readonly only?: readonly string[];
+  readonly engine?: EngineOptions;
   /** stops the search at the next slice; what is known so far is returned */
   readonly signal?: AbortSignal;
   readonly onProgress?: (p: Progress) => void;
@@ -69,30 +71,17 @@ export async function explore(program: Program, options: ExploreOptions = {}): P
   const seconds = (): number => (performance.now() - started) / 1000;
   const asked = [...program.properties, REFUSED].filter(p => options.only?.includes(p.name) ?? true);
   const keepGraph = needsGraph(asked);
-  // Scouting with wide fields tells how many local states there are; then the fields are made as narrow as that.
-  let widths = program.tables.map(() => SCOUT_BITS);
-  let scouting = true;
-  for (;;) {
-    try {
-      const search = new Search(program, widths, keepGraph);
-      const stopped = await drive(search, asked, scouting ? { ...options, states: Math.min(SCOUT_STATES, options.states ?? Infinity) } : options, seconds);
-      if (!scouting || stopped !== 'states' || search.set.count >= (options.states ?? Infinity)) return await outcome(search, asked, stopped, options, seconds);
-    } catch (e) {
-      // A field was too narrow after all: search again, the tables are warm.
-      if (!(e instanceof TooNarrow)) throw e;
-    }
-    scouting = false;
-    widths = program.tables.map(t => bitsFor(t.snapshots.length));
-  }
+  const search = new Search(program, keepGraph, { kernelFrom: KERNEL_FROM, ...options.engine });
+  const stopped = await drive(search, asked, options, seconds);
+  search.settle();
+  return await outcome(search, asked, stopped, options, seconds);
 }
+
+/** States from which on a kernel pays: to be learnt from, and to start it. */
+const KERNEL_FROM = 20_000;
 
 const REFUSED = { name: 'refused', kind: 'refused' } as const;
 type Asked = CompiledProperty | typeof REFUSED;
-
-const SCOUT_STATES = 20_000;
-/** Enough for MAX_LOCALS local states. */
-const SCOUT_BITS = 15;
-const bitsFor = (n: number): number => Math.max(1, 32 - Math.clz32(n - 1));
 
 const limitOf = (o: ExploreOptions): number => o.memory === undefined ? defaultMemory() : o.memory * 2 ** 20;
 

@@ -1,27 +1,43 @@
 /** Exact breadth-first search, in slices, so that whoever runs it can stop it, report on it and go on. */
 import { JointSteps } from '../compile/joint.ts';
 import { BLOCK, MUST, type Program } from '../compile/program.ts';
+import { Accelerator } from '../kernel/accelerator.ts';
+import { MAX_PAGES } from '../kernel/memory.ts';
 import { UNHANDLED, UNKNOWN } from '../compile/tabulate.ts';
 import { InternalError } from '../model/index.ts';
 import { Answers, type Failure, type Member } from './answers.ts';
 import { Graph } from './graph.ts';
-import { layOut, type Layout } from './layout.ts';
-import { StateSet } from './state-set.ts';
+import { bitsFor, layOut, pack, unpack, type Layout } from '../states/layout.ts';
+import { StateSet } from '../states/state-set.ts';
+import type { Visited } from '../states/visited.ts';
 
-/** A local state's number does not fit its bit field: search again with wider fields. */
-export class TooNarrow extends Error {
-  readonly slot: number;
-  constructor(slot: number) { super('a bit field is too narrow'); this.slot = slot; }
+/** How a search goes about it; none of it changes what it finds. */
+export interface EngineOptions {
+  /** states from which on the kernel does what it can */
+  readonly kernelFrom?: number;
+  /** of 64 KiB, that the kernel may use at most */
+  readonly pages?: number;
+  /** what is learnt is given to the kernel at once, whatever that costs */
+  readonly eager?: boolean;
+  /** of the kernel's hash, that are used */
+  readonly hashBits?: number;
+  /** that each field gets beyond what it needs, while the kernel is not used */
+  readonly spareBits?: number;
 }
 
 /** Actions whose guard reads an instance first, by that instance and its local state: the others need not be asked. */
-interface Candidates { readonly slot: number; readonly actions: readonly number[]; readonly byLocal: Possible[] }
+export interface Candidates { readonly slot: number; readonly actions: readonly number[]; readonly byLocal: Possible[] }
 /** The actions that a local state does not rule out, and all their guards in one diagram while that is small. */
-interface Possible { readonly actions: readonly number[]; joint: JointSteps | undefined }
+export interface Possible { readonly actions: readonly number[]; joint: JointSteps | undefined }
+/** Bits that a field gets at first beyond those that it needs, when hardly any local state is known. */
+const SPARE_BITS = 4;
+/** States that one batch may add. */
+const ROOM = 2 ** 16;
+
 export class Search {
   readonly program: Program;
-  readonly layout: Layout;
-  readonly set: StateSet;
+  layout: Layout;
+  set: Visited;
   /** next state to expand */
   head = 0;
   /** first state of the level that is being discovered */
@@ -42,8 +58,8 @@ export class Search {
   readonly graph: Graph | undefined;
   /** number of the first state of each level */
   private readonly levels: number[] = [0];
-  private readonly candidates: Candidates[];
-  private readonly always: readonly number[];
+  readonly candidates: Candidates[];
+  readonly always: readonly number[];
   readonly ofStates: Answers;
   readonly ofSteps: Answers;
   /** a step as claims see it: the local states before, those after, the action; after = before between two steps */
@@ -51,18 +67,23 @@ export class Search {
   /** has the state that is being expanded a step that changes it? */
   private moved = false;
   private readonly locals: Int32Array;
-  private readonly key: Int32Array;
-  private readonly succ: Int32Array;
+  private key: Int32Array;
+  private succ: Int32Array;
   private readonly succLocals: Int32Array;
   private readonly targets: Int32Array;
   private readonly nexts: Int32Array;
 
+  private accelerator: Accelerator | undefined;
+  /** has the kernel been tried? There may be no memory for it */
+  private tried = false;
+  private readonly options: Required<EngineOptions>;
+
   /** @param keepGraph remember all edges */
-  constructor(program: Program, widths: readonly number[], keepGraph: boolean) {
+  constructor(program: Program, keepGraph: boolean, options: EngineOptions = {}) {
     this.program = program;
-    this.layout = layOut(widths);
-    const slots = widths.length;
-    this.set = new StateSet(this.layout.words);
+    this.options = { kernelFrom: Infinity, pages: MAX_PAGES, eager: false, hashBits: 32, spareBits: SPARE_BITS, ...options };
+    this.layout = layOut(widthsFor(program, this.options.spareBits));
+    const slots = program.tables.length;
     this.fired = new Float64Array(program.actions.length);
     this.blocked = new Uint8Array(program.actions.length);
     this.received = program.tables.map(() => []);
@@ -77,8 +98,9 @@ export class Search {
     this.nexts = new Int32Array(slots);
     this.ofStates = new Answers(program, ['always', 'reachable'], this.failures);
     this.ofSteps = new Answers(program, ['step'], this.failures);
+    this.set = new StateSet(this.layout.words);
     // All instances start in local state 0 of their table, so the initial state is the zero vector.
-    this.set.add(this.key, -1, -1);
+    this.set.add(this.key, -1);
     this.ofStates.ask(this.locals, 0, -1, -1);
     [this.candidates, this.always] = this.index();
   }
@@ -101,10 +123,66 @@ export class Search {
         this.levelEnd = this.set.count;
       }
       if (this.level >= maxDepth || this.set.count >= maxStates) return;
-      this.expand(this.head);
-      this.head++;
+      if (!this.tried && this.set.count >= this.options.kernelFrom) this.repack(true);
+      if (this.accelerator && i + 1 < n && this.set.count + ROOM < maxStates) i += this.batch(this.accelerator, Math.min(this.levelEnd, this.head + n - i)) - 1;
+      else this.next();
     }
   }
+
+  private next(): void {
+    this.expand(this.head);
+    this.head++;
+  }
+
+  /** Lets the kernel expand what it can, and expands the state that it cannot. */
+  private batch(accelerator: Accelerator, to: number): number {
+    const { graph, head } = this;
+    const { expanded, edges, stuck } = accelerator.run(this, head, to, state => {
+      this.readLocals(state, this.succLocals);
+      this.ofStates.ask(this.succLocals, state, -1, -1);
+    });
+    this.transitions += edges;
+    if (graph) {
+      for (let s = 0, edge = 0; s < expanded; s++) {
+        graph.open();
+        for (; edge < accelerator.starts[s + 1]!; edge++) graph.add(accelerator.ids[edge]!, accelerator.actions[edge]!);
+      }
+    }
+    this.head += expanded;
+    if (stuck) accelerator.timed(() => { this.next(); });
+    return expanded + Number(stuck);
+  }
+
+  /** Gives each local state that is known now, and as many more as cost nothing, room in its field; the states keep their numbers. */
+  private repack(accelerate: boolean): void {
+    const { program, set: from, layout: old, locals } = this;
+    this.settle();
+    const before = this.accelerator;
+    this.tried ||= accelerate;
+    const layout = layOut(widthsFor(program, accelerate ? 0 : this.options.spareBits));
+    this.accelerator = accelerate ? Accelerator.create(program, layout, this.ofSteps.any, this.options) : undefined;
+    const set = this.accelerator?.set ?? new StateSet(layout.words);
+    set.limit = from.limit;
+    const key = new Int32Array(layout.words);
+    const unpacked = new Int32Array(locals.length);
+    for (let id = 0; id < from.count; id++) {
+      unpack(old, from.store, id, unpacked);
+      pack(layout, unpacked, key);
+      set.add(key, from.parent[id]!);
+    }
+    before?.release();
+    this.layout = layout;
+    this.set = set;
+    this.succ = new Int32Array(layout.words);
+    // The state that is being expanded, perhaps.
+    pack(layout, locals, this.key = key);
+  }
+
+  /** Gives back what is scarce; nothing of the search may be used afterwards. Not needed where searches are few. */
+  dispose(): void { this.accelerator?.release(); }
+
+  /** Takes over what the kernel has counted. */
+  settle(): void { this.accelerator?.harvest(this); }
 
   /** Groups the actions by the instance that their guard reads first. */
   private index(): [Candidates[], readonly number[]] {
@@ -135,10 +213,9 @@ export class Search {
   }
 
   private expand(id: number): void {
-    const { layout, set, locals, key, candidates, always } = this;
-    const { words, word, shift, mask } = layout;
-    for (let w = 0, base = id * words; w < words; w++) key[w] = set.store[base + w]!;
-    for (let slot = 0; slot < locals.length; slot++) locals[slot] = (key[word[slot]!]! >>> shift[slot]!) & mask[slot]!;
+    const { locals, candidates, always, layout: { words } } = this;
+    for (let w = 0, base = id * words; w < words; w++) this.key[w] = this.set.store[base + w]!;
+    unpack(this.layout, this.set.store, id, locals);
     this.graph?.open();
     if (this.ofSteps.any) {
       this.step.set(locals);
@@ -202,7 +279,14 @@ export class Search {
       targets[n] = slot;
       nexts[n] = next;
       n++;
-      (received[slot]![event] ??= new Uint8Array(mask[slot]! + 1))[locals[slot]!] = 1;
+      const receipts = received[slot]![event] ??= new Uint8Array(mask[slot]! + 1);
+      if (locals[slot]! < receipts.length) receipts[locals[slot]!] = 1;
+      else (received[slot]![event] = longer(receipts, mask[slot]! + 1))[locals[slot]!] = 1;
+    }
+    for (let t = 0; t < n; t++) {
+      if (nexts[t]! <= mask[targets[t]!]!) continue;
+      this.repack(this.accelerator !== undefined);
+      return this.take(index, flat, from);
     }
     if (refusedBy >= 0) {
       this.moved = true;
@@ -216,14 +300,13 @@ export class Search {
       const slot = targets[t]!;
       const next = nexts[t]!;
       const m = mask[slot]!;
-      if (next > m) throw new TooNarrow(slot);
       const w = word[slot]!;
       succ[w] = (succ[w]! & ~(m << shift[slot]!)) | (next << shift[slot]!);
     }
     this.transitions++;
     this.fired[index]!++;
     const before = set.count;
-    const id = set.add(succ, from, index);
+    const id = set.add(succ, from);
     if (id !== from) this.moved = true;
     this.graph?.add(id, index);
     if (this.ofSteps.any) this.checkStep(index, n, from, id);
@@ -302,8 +385,17 @@ export class Search {
   /** The actions on the path from the initial state to `id`. */
   path(id: number): number[] {
     const actions: number[] = [];
-    for (let s = id; this.set.parent[s]! >= 0; s = this.set.parent[s]!) actions.push(this.set.via[s]!);
+    for (let s = id; this.set.parent[s]! >= 0; s = this.set.parent[s]!) actions.push(this.via(s));
     return actions.reverse();
+  }
+
+  /** The action that first led to a state: the first by which its parent gets there. */
+  private via(id: number): number {
+    const locals = this.localsOf(id);
+    for (const [action, to] of this.stepsOf(this.set.parent[id]!)) {
+      if (to !== 'refused' && locals.every((l, slot) => to[slot] === l)) return action;
+    }
+    throw new InternalError(`no step leads to state ${id} from the state that it was reached from`);
   }
 
   /** The number of the first state at a distance from the initial one. */
@@ -319,19 +411,22 @@ export class Search {
 
   /** The number of the state with these local states, or -1 if it was not visited. */
   find(locals: ArrayLike<number>): number {
-    const { words, word, shift, mask } = this.layout;
-    const key = new Int32Array(words);
-    for (let slot = 0; slot < word.length; slot++) {
-      if (locals[slot]! > mask[slot]!) return -1;
-      key[word[slot]!]! |= locals[slot]! << shift[slot]!;
-    }
+    const { layout } = this;
+    const key = new Int32Array(layout.words);
+    for (let slot = 0; slot < layout.mask.length; slot++) if (locals[slot]! > layout.mask[slot]!) return -1;
+    pack(layout, locals, key);
     return this.set.find(key);
   }
 
   /** Copies the local states of state `id`. */
-  readLocals(id: number, into: Int32Array): void {
-    const { words, word, shift, mask } = this.layout;
-    const { store } = this.set;
-    for (let slot = 0, base = id * words; slot < into.length; slot++) into[slot] = (store[base + word[slot]!]! >>> shift[slot]!) & mask[slot]!;
-  }
+  readLocals(id: number, into: Int32Array): void { unpack(this.layout, this.set.store, id, into); }
+}
+
+/** Bits of each slot for the local states that are known now. */
+const widthsFor = (program: Program, spare: number): number[] => program.tables.map(t => bitsFor(t.snapshots.length) + spare);
+
+function longer(old: Uint8Array, length: number): Uint8Array {
+  const next = new Uint8Array(length);
+  next.set(old);
+  return next;
 }

@@ -10,7 +10,7 @@ const ofText = (text: string, seed: number): number => {
 };
 
 /**
- * Two 32-bit hashes over the states in the order of their discovery, with the actions that found them and how often each
+ * Two 32-bit hashes over the states in the order of their discovery, with where they were found from and how often each
  * action was taken. Local states count by what they are, not by their numbers, which depend on what ran before.
  */
 export function spaceHash(search: Search): string {
@@ -26,10 +26,8 @@ export function spaceHash(search: Search): string {
       h = mix(h, a.locals[slot]![local]!);
       g = mix(g, b.locals[slot]![local]!);
     }
-    const via = set.via[s]!;
-    if (via < 0) continue;
-    h = mix(h, a.actions[via]!);
-    g = mix(g, b.actions[via]!);
+    h = mix(h, set.parent[s]!);
+    g = mix(g, set.parent[s]!);
   }
   actions.forEach((_, i) => {
     h = mix(mix(h, a.actions[i]!), fired[i]!);

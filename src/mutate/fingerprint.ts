@@ -6,8 +6,8 @@
  */
 import { BLOCK, compile, MUST, type Program } from '../compile/program.ts';
 import { UNHANDLED } from '../compile/tabulate.ts';
-import { layOut } from '../explore/layout.ts';
-import { StateSet } from '../explore/state-set.ts';
+import { layOut } from '../states/layout.ts';
+import { StateSet } from '../states/state-set.ts';
 import { InternalError, type Selection } from '../model/index.ts';
 import { Digest, hashOf, type Halves } from './digest.ts';
 
@@ -89,7 +89,7 @@ class States {
       packed[word[slot]!]! |= local << shift[slot]!;
     });
     const known = this.set.count;
-    const id = this.set.add(packed, -1, -1);
+    const id = this.set.add(packed, -1);
     if (id === known) locals.forEach((local, slot) => digest.pair(keys[slot]![local] ??= hashOf(program.tables[slot]!.keys[local]!)));
     return id;
   }

@@ -11,8 +11,8 @@ const program = 'src/compile/program.ts';
 const system = 'src/compile/system.ts';
 const search = 'src/explore/search.ts';
 const explore = 'src/explore/explore.ts';
-const layout = 'src/explore/layout.ts';
-const set = 'src/explore/state-set.ts';
+const layout = 'src/states/layout.ts';
+const set = 'src/states/state-set.ts';
 const answers = 'src/explore/answers.ts';
 const verdicts = 'src/explore/verdicts.ts';
 const fairness = 'src/compile/fairness.ts';
@@ -25,6 +25,7 @@ const canAlways = 'src/explore/can-always.ts';
 const progress = 'src/explore/progress.ts';
 const marks = 'src/explore/marks.ts';
 const lasso = 'src/trace/lasso.ts';
+const [expand, evaluate, resolve, image, accelerator] = ['expand', 'evaluate', 'resolve', 'image', 'accelerator'].map(name => `src/kernel/${name}.ts`) as [string, string, string, string, string];
 
 export const mutants: readonly Mutant[] = [
   // machines and their keys
@@ -95,7 +96,7 @@ export const mutants: readonly Mutant[] = [
   { name: 'claims are not judged in the initial state', file: search, find: 'this.ofStates.ask(this.locals, 0, -1, -1);', replace: '' },
   { name: 'the last violation is kept, not the first', file: answers, find: 'this.failures[property]![claim] ??= { ...at, claim };', replace: 'this.failures[property]![claim] = { ...at, claim };' },
   { name: 'witnesses are counted per claim, not per state', file: search, find: 'new Set(spoke.map(m => m.property))', replace: 'spoke.map(m => m.property)' },
-  { name: 'the parent is the state before', file: search, find: 'set.add(succ, from, index)', replace: 'set.add(succ, Math.max(from - 1, 0), index)' },
+  { name: 'the parent is the state before', file: search, find: 'set.add(succ, from)', replace: 'set.add(succ, Math.max(from - 1, 0))' },
   { name: 'the last level is not counted', file: search, find: 'this.set.count > this.levelEnd ? this.level + 1 : this.level;', replace: 'this.level;' },
   { name: 'deadlock ignores final', file: search, find: 'if (p.final && this.program.value(p.final, this.locals) === 1) return;', replace: '' },
   { name: 'a bound of depth is one too small', file: search, find: 'if (this.level + 1 >= maxDepth) return;', replace: 'if (this.level + 2 >= maxDepth) return;' },
@@ -173,9 +174,29 @@ export const mutants: readonly Mutant[] = [
   { name: 'what is still possible is one step', file: canAlways, find: 'if (seen[t] === 1) continue;', replace: 'if (seen[t] === 1 || s !== state) continue;' },
 
   // the packing
-  { name: 'masks are a bit too narrow', file: layout, find: 'mask[slot] = 2 ** bits - 1;', replace: 'mask[slot] = 2 ** bits - 2;' },
-  { name: 'fields overlap', file: layout, find: 'shift[slot] = used;', replace: 'shift[slot] = Math.max(0, used - 1);' },
-  { name: 'a field crosses its word', file: layout, find: 'if (used + bits > 32)', replace: 'if (used + bits > 33)' },
+  // the kernel
+  { name: 'kernel: a step with something unknown counts', file: expand, find: "        b.set(edge, b.get(first)),\n", replace: '' },
+  { name: 'kernel: a blocked step is an edge', file: expand, find: 'c(1), places.blocked), b.br(blocked)]', replace: 'c(1), places.blocked)]' },
+  { name: 'kernel: a refusal is an edge', file: expand, find: '() => b.set(this.refused, c(1))', replace: '() => b.set(this.refused, c(0))' },
+  { name: 'kernel: a refusal is passed over', file: expand, find: 'b.brIf(unknown, i32.eqz(control(CONTROL.refusedKnown))),', replace: '' },
+  { name: 'kernel: ends are passed over', file: expand, find: 'b.brIf(unknown, i32.and(i32.eqz(b.get(moved)), control(CONTROL.endsMatter))),', replace: '' },
+  { name: 'kernel: receipts are not noted', file: expand, find: 'i32.store8(i32.add(i32.load(b.get(at), 24), b.get(local)), c(1)),', replace: '' },
+  { name: 'kernel: claims about steps see the step before', file: expand, find: 'i32.store(c(places.locals + 2 * word.length * 4), b.get(this.action)),', replace: '' },
+  { name: 'kernel: what an earlier step changed is left', file: expand, find: 'stepClaims ? [...word].map((_, slot) => i32.store(c(local(word.length + slot)), i32.load(c(local(slot))))) : nothing,', replace: '' },
+  { name: 'kernel: none of nothing', file: evaluate, find: 'b.if(kindIs(COMB.every), () => b.set(result, c(1))),', replace: '' },
+  { name: 'kernel: the index is one less', file: evaluate, find: '() => b.set(result, b.get(i)), ()', replace: '() => b.set(result, i32.sub(b.get(i), c(1))), ()' },
+  { name: 'kernel: an answer that is not known is the last one', file: evaluate, find: 'b.if(i32.geU(b.get(answer), i32.load(b.get(tally))),', replace: 'b.if(i32.gtU(b.get(answer), i32.load(b.get(tally))),' },
+  { name: 'kernel: a hash is a state', file: resolve, find: 'b.brIf(found, same(b, words, key, other)),', replace: 'b.br(found),' },
+  { name: 'kernel: the first word is the state', file: resolve, find: 'return [...pairs, ...last].reduce(', replace: 'return [...pairs, ...last].slice(0, 1).reduce(' },
+  { name: 'kernel: what was met lately is remembered under the number before', file: resolve, find: 'i32.store(b.get(at), b.get(id), words * 4),', replace: 'i32.store(b.get(at), i32.sub(b.get(id), c(1)), words * 4),' },
+  { name: 'kernel: the parent is the first of the batch', file: resolve, find: 'i32.add(b.get(from), b.get(state))', replace: 'b.get(from)' },
+  { name: 'kernel: two instances share a table', file: image, find: 'event * this.layout.word.length + slot', replace: 'event * this.layout.word.length' },
+  { name: 'kernel: counts are taken over twice', file: accelerator, find: '    fired.fill(0);\n', replace: '' },
+  { name: 'kernel: new states are not judged where the answer is new', file: accelerator, find: 'this.timed(() => ask(state))', replace: 'this.timed(() => undefined)' },
+  { name: 'kernel: the table is not made larger', file: 'src/kernel/kernel-set.ts', find: '    this.kernel.rehash();\n', replace: '' },
+  { name: 'masks are a bit too narrow', file: layout, find: 'bits => 2 ** bits - 1)', replace: 'bits => 2 ** bits - 2)' },
+  { name: 'fields overlap', file: layout, find: 'shift[slot] = used[w]!;', replace: 'shift[slot] = Math.max(0, used[w]! - 1);' },
+  { name: 'a field crosses its word', file: layout, find: 'u + bits <= 32', replace: 'u + bits <= 33' },
   { name: 'only the first word of a state is compared', file: set, find: 'w < words; w++) {\n        if (store', replace: 'w < 1; w++) {\n        if (store' },
   { name: 'a state is lost when the set grows', file: set, find: 'for (let id = 0; id < this.count; id++) {', replace: 'for (let id = 0; id < this.count - 1; id++) {' },
 ];

@@ -1,14 +1,12 @@
-/** How a state is packed must not matter: any widths of the fields, many words, a set that grows. */
-import fc from 'fast-check';
+/** States of many words, and a set that grows. */
 import { expect, test } from 'vitest';
 import { check, components, events, many, select, to } from '../../src/index.ts';
 import { compile } from '../../src/compile/program.ts';
 import { explore } from '../../src/explore/explore.ts';
-import { Search } from '../../src/explore/search.ts';
 import { oracle, shown } from './agreement.ts';
 import { keyOf } from './naive.ts';
 import { forAll, PATIENCE } from './runs.ts';
-import { rawSystem, wide, type RawSystem } from './systems.ts';
+import { rawSystem, wide } from './systems.ts';
 
 test('a system of up to fourteen instances agrees with the naive explorer', { timeout: PATIENCE }, async () => {
   await forAll(rawSystem, 16, shown(async c => {
@@ -19,25 +17,6 @@ test('a system of up to fourteen instances agrees with the naive explorer', { ti
     const keys = Array.from({ length: states }, (_, id) => keyOf(search.localsOf(id).map((l, slot) => program.tables[slot]!.snapshots[l]!)));
     expect(keys.sort()).toEqual([...found.states.keys()].sort());
   }, wide));
-});
-
-test('the same states are found in the same order whatever the widths of their fields', { timeout: PATIENCE }, async () => {
-  /** Everything that a search has found, without the packing. */
-  const found = (search: Search): unknown => {
-    search.run(500, 4, 3000);
-    const ids = [...Array(search.set.count).keys()];
-    return { locals: ids.map(id => search.localsOf(id).join()), paths: ids.map(id => search.path(id).join()), transitions: search.transitions, depth: search.depth, failures: search.failures, refused: search.refused, witnesses: search.witnesses() };
-  };
-  await forAll(fc.tuple(rawSystem, fc.array(fc.nat(3), { minLength: 14, maxLength: 14 })), 40, async ([raw, extra]: [RawSystem, number[]]) => {
-    await shown(async c => {
-      const program = compile(select(c.scenario, ''));
-      const first = found(new Search(program, program.tables.map(() => 15), false));
-      const tight = program.tables.map(t => Math.max(1, Math.ceil(Math.log2(t.snapshots.length))));
-      for (const widths of [tight, tight.map((w, slot) => w + extra[slot]!), tight.map((_, slot) => 31 - extra[slot]!)]) {
-        expect(found(new Search(program, widths, false))).toEqual(first);
-      }
-    }, wide)(raw);
-  });
 });
 
 test('a set that grows many times and states of two words: eleven wheels of three positions', { timeout: PATIENCE }, async () => {

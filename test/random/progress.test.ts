@@ -10,7 +10,7 @@ import { block, check, components, events, many, replay, select, to, type Proper
 import { compile } from '../../src/compile/program.ts';
 import { judgeProgress } from '../../src/explore/progress.ts';
 import { Search } from '../../src/explore/search.ts';
-import { MemoryLimit } from '../../src/explore/state-set.ts';
+import { MemoryLimit } from '../../src/states/visited.ts';
 import { describe, graphOf, rawGraph, showGraph, type Graph, type RawGraph, type System } from './graphs.ts';
 import { endOf, keyParts, whyFair, wrongEndless, wrongLasso, wrongLoss, wrongStep, wrongWitness } from './lasso.ts';
 import { answers, ends, MOST_STATES } from './naive-progress.ts';
@@ -137,7 +137,7 @@ test('a state in the middle of which memory ends counts as not expanded', async 
       v.eventually('ends', { why: 'each only counts up', holds: s => s.counter.every(c => c.context.n === most), fair: { weak: ['*'] } }),
     ],
   }), ''));
-  const search = new Search(program, program.tables.map(() => 15), true);
+  const search = new Search(program, true);
   search.set.limit = 0; // it may not grow
   expect(() => search.run(Infinity, Infinity, Infinity)).toThrow(MemoryLimit);
   for (const p of program.properties) {

@@ -1,18 +1,16 @@
-/** The set would have to grow beyond its limit. */
-export class MemoryLimit extends Error {}
+import { MemoryLimit, type Visited } from './visited.ts';
 
 /**
  * The exact set of visited states. States are stored whole, in the order of their discovery, `words` integers each;
  * the number of a state is its position. An open-addressing table of numbers (+1, 0 = free) finds them again.
- * Beside each state: its parent and the action that reached it.
+ * Beside each state: the one that it was reached from first.
  */
-export class StateSet {
+export class StateSet implements Visited {
   readonly words: number;
   /** bytes that the set may hold, also while it grows */
   limit = Infinity;
   store: Int32Array;
   parent: Int32Array;
-  via: Int32Array;
   count = 0;
   private table: Int32Array;
   private mask: number;
@@ -23,16 +21,15 @@ export class StateSet {
     this.capacity = capacity;
     this.store = new Int32Array(capacity * words);
     this.parent = new Int32Array(capacity);
-    this.via = new Int32Array(capacity);
     this.table = new Int32Array(capacity * 2);
     this.mask = capacity * 2 - 1;
   }
 
   /** Bytes held now. */
-  get bytes(): number { return (this.store.length + this.parent.length + this.via.length + this.table.length) * 4; }
+  get bytes(): number { return (this.store.length + this.parent.length + this.table.length) * 4; }
 
   /** The number of the state in `key`; a new one if it was not there (then `count` has grown by one). */
-  add(key: Int32Array, parent: number, via: number): number {
+  add(key: Int32Array, parent: number): number {
     const { words } = this;
     if (this.count >= this.capacity) this.grow();
     const { store, table, mask } = this;
@@ -51,7 +48,6 @@ export class StateSet {
     table[at] = id + 1;
     for (let w = 0, base = id * words; w < words; w++) store[base + w] = key[w]!;
     this.parent[id] = parent;
-    this.via[id] = via;
     return id;
   }
 
@@ -72,7 +68,6 @@ export class StateSet {
     if (capacity > 2 ** 30) throw new RangeError('more than 2^30 states');
     this.store = grown(this.store, capacity * words);
     this.parent = grown(this.parent, capacity);
-    this.via = grown(this.via, capacity);
     const table = this.table = new Int32Array(capacity * 2);
     const mask = this.mask = capacity * 2 - 1;
     const key = new Int32Array(words);

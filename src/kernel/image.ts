@@ -1,0 +1,245 @@
+/**
+ * What is known of a program, written into the kernel's memory: its diagrams, its tables, what its actions send, and the
+ * tallies of what its claims answered. Written anew from time to time, as more is learnt.
+ *
+ * Records are made of 32-bit words. A pointer to a node of a diagram has a tag in its two low bits:
+ *   direct    address of a local state; pointer for each of its numbers
+ *   indirect  address of a local state; address of a table (u16) from its number to a value; pointer for each value
+ *   comb      kind; how many instances; address of the pointers by result; root for each instance
+ *   leaf      the result, in the other 30 bits; where the result is a record, its address
+ */
+import type { Diagram, Diagrams } from '../compile/diagram.ts';
+import type { CompiledAction, Program } from '../compile/program.ts';
+import { UNKNOWN } from '../compile/tabulate.ts';
+import type { JointClaims, JointSteps } from '../compile/joint.ts';
+import type { Layout } from '../states/layout.ts';
+import { COMB, TAG } from './evaluate.ts';
+import { ONE_BY_ONE, TARGET_BYTES } from './expand.ts';
+import { CONTROL, type Places } from './memory.ts';
+
+/** Local states up to which a node has a pointer for each of them. */
+const DIRECT = 32;
+
+/** The image does not fit into its part of the memory. */
+export class ImageFull extends Error {}
+
+/** The actions that a local state does not rule out, and all their guards in one diagram where there is one. */
+export interface Possible { readonly actions: readonly number[]; readonly joint: JointSteps | undefined }
+/** How often combinations of answers were given: a tree of the answers of group after group, with the count at its leaves. */
+export interface Tally { readonly next: readonly (Tally | undefined)[]; count: number }
+export interface Answers { readonly groups: readonly { readonly joint: JointClaims }[]; readonly tallies: Tally; readonly any: boolean }
+
+/** What a search asks, group by group. */
+export interface Asked {
+  readonly always: readonly number[];
+  readonly candidates: readonly { readonly slot: number; readonly byLocal: readonly (Possible | undefined)[] }[];
+  readonly ofStates: Answers;
+  readonly ofSteps: Answers;
+}
+
+/** Where what the kernel counts stands, for the time when it is asked. */
+export interface Counters {
+  readonly tallies: readonly { readonly tally: Tally; readonly at: number }[];
+  readonly received: readonly { readonly slot: number; readonly event: number; readonly at: number }[];
+}
+
+export function writeImage(memory: ArrayBuffer, places: Places, layout: Layout, program: Program, asked: Asked): Counters {
+  return new Writer(memory, places, layout, program).write(asked);
+}
+
+class Writer {
+  private readonly words: Int32Array;
+  private readonly bytes: Uint8Array;
+  private readonly shorts: Int16Array;
+  private at: number;
+  private readonly places: Places;
+  private readonly layout: Layout;
+  private readonly program: Program;
+  private readonly diagrams: Diagrams;
+  /** hash of a record -> addresses of records with that hash */
+  private readonly records = new Map<number, number[]>();
+  private readonly lists = new Map<Int32Array, number>();
+  private readonly tables = new Map<number, number>();
+  private readonly valueTables = new Map<readonly number[], number>();
+  private readonly received: { slot: number; event: number; at: number }[] = [];
+  private readonly tallies: { tally: Tally; at: number }[] = [];
+
+  constructor(memory: ArrayBuffer, places: Places, layout: Layout, program: Program) {
+    this.words = new Int32Array(memory, 0, places.imageEnd / 4);
+    this.bytes = new Uint8Array(memory, 0, places.imageEnd);
+    this.shorts = new Int16Array(memory, 0, places.imageEnd / 2);
+    this.at = places.image;
+    this.places = places;
+    this.layout = layout;
+    this.program = program;
+    this.diagrams = program.diagrams;
+  }
+
+  write({ always, candidates, ofStates, ofSteps }: Asked): Counters {
+    const set = (at: number, value: number): void => { this.words[at / 4] = value; };
+    set(CONTROL.always, this.oneByOne(always));
+    set(CONTROL.groups, this.record([candidates.length, ...candidates.flatMap(({ slot, byLocal }) => [
+      this.localAt(slot), this.record(Array.from({ length: this.layout.mask[slot]! + 1 }, (_, local) => this.possible(byLocal[local]))),
+    ])]));
+    set(CONTROL.claims, this.claims(ofStates));
+    set(CONTROL.stepClaims, this.claims(ofSteps));
+    return { tallies: this.tallies, received: this.received };
+  }
+
+  // ---- room
+
+  private take(bytes: number, align: number): number {
+    const from = Math.ceil(this.at / align) * align;
+    if (from + bytes > this.places.imageEnd) throw new ImageFull();
+    this.at = from + bytes;
+    return from;
+  }
+
+  /** The address of these words; of words that stand there already, where they do. */
+  private record(words: readonly number[]): number {
+    let h = words.length;
+    for (let i = 0; i < words.length; i++) h = Math.imul(h ^ words[i]!, 0x01000193) ^ (h >>> 15);
+    const others = this.records.get(h);
+    const known = others?.find(at => words.every((w, i) => this.words[at / 4 + i] === (w | 0)));
+    if (known !== undefined) return known;
+    const at = this.take(words.length * 4, 4);
+    for (let i = 0; i < words.length; i++) this.words[at / 4 + i] = words[i]!;
+    if (others) others.push(at);
+    else this.records.set(h, [at]);
+    return at;
+  }
+
+  private localAt(slot: number): number { return this.places.locals + slot * 4; }
+  /** How many local states fit into the field of a slot; slots from `slots` on are those of a step. */
+  private sizeOf(slot: number): number {
+    const { mask } = this.layout;
+    return slot < 2 * mask.length ? mask[slot % mask.length]! + 1 : this.program.actions.length;
+  }
+
+  // ---- diagrams
+
+  private diagram(d: Diagram, leaf: (result: number) => number): number { return this.node(this.diagrams.get(d.root), leaf); }
+
+  private node(node: number, leaf: (result: number) => number): number {
+    const { diagrams } = this;
+    if (node < 0) return 0;
+    if (diagrams.isLeaf(node)) return leaf(diagrams.result(node));
+    const below = (value: number): number => this.node(diagrams.below(node, value), leaf);
+    const comb = diagrams.comb(node);
+    if (comb) {
+      const roots = comb.roots.map(root => this.node(diagrams.get(root), asNumber));
+      const results = this.record(Array.from({ length: Math.max(2, roots.length + 1) }, (_, result) => below(result)));
+      return this.record([COMB[comb.kind], roots.length, results, ...roots]) | TAG.comb;
+    }
+    const { slot, values } = diagrams.question(node);
+    const size = this.sizeOf(slot);
+    const known = Math.min(size, values.length);
+    let most = -1;
+    for (let local = 0; local < known; local++) most = Math.max(most, values[local]!);
+    const byValue = Array.from({ length: most + 1 }, (_, value) => below(value));
+    if (size <= DIRECT) return this.record([this.localAt(slot), ...Array.from({ length: size }, (_, local) => local < known ? byValue[values[local]!]! : 0)]) | TAG.direct;
+    // Local states of which nothing is known have a value behind the last, under which nothing is known.
+    return this.record([this.localAt(slot), this.valueTable(values, size, most + 1), ...byValue, 0]) | TAG.indirect;
+  }
+
+  private valueTable(values: readonly number[], size: number, unknown: number): number {
+    const known = this.valueTables.get(values);
+    if (known !== undefined) return known;
+    const at = this.take(size * 2, 4);
+    for (let local = 0; local < size; local++) this.shorts[at / 2 + local] = values[local] ?? unknown;
+    this.valueTables.set(values, at);
+    return at;
+  }
+
+  // ---- what actions do
+
+  private possible(possible: Possible | undefined): number {
+    if (!possible) return 0;
+    const { joint, actions } = possible;
+    if (!joint) return asAddress(this.record([ONE_BY_ONE, this.oneByOne(actions)]));
+    return this.diagram(joint.diagram, result => {
+      const { actions: enabled, sends } = joint.lists[result]!;
+      return asAddress(this.record([enabled.length, ...[...enabled].flatMap((action, i) => [action, this.list(sends[i]!)])]));
+    });
+  }
+
+  private oneByOne(actions: readonly number[]): number {
+    const { program } = this;
+    const one = (index: number): number[] => {
+      const { guard, sends }: CompiledAction = program.actions[index]!;
+      return [index, this.diagram(guard, asNumber), sends.length, ...sends.map(d => this.diagram(d, list => asAddress(this.list(program.sendLists[list]!))))];
+    };
+    return this.record([actions.length, ...actions.flatMap(one)]);
+  }
+
+  /** A list of events: how many, and what each of them does to one instance. */
+  private list(flat: Int32Array): number {
+    const known = this.lists.get(flat);
+    if (known !== undefined) return known;
+    const { word, shift } = this.layout;
+    const target = (j: number): number[] => {
+      const [slot, event, mode] = [flat[j]!, flat[j + 1]!, flat[j + 2]!];
+      const table = this.table(slot, event);
+      return [this.localAt(slot), word[slot]! * 4, shift[slot]!, table, mode, this.receipt(slot, event)];
+    };
+    const targets = Array.from({ length: flat.length / 3 }, (_, i) => target(3 * i));
+    if (targets.some(t => t.length * 4 !== TARGET_BYTES)) throw new RangeError('a target has another size');
+    const at = this.record([targets.length, ...targets.flat()]);
+    this.lists.set(flat, at);
+    return at;
+  }
+
+  private readonly receipts = new Map<number, number>();
+  private readonly keyOf = (slot: number, event: number): number => event * this.layout.word.length + slot;
+
+  /** i16 by local state: the next one, or why there is none. */
+  private table(slot: number, event: number): number {
+    const key = this.keyOf(slot, event);
+    const known = this.tables.get(key);
+    if (known !== undefined) return known;
+    const size = this.sizeOf(slot);
+    const next = this.program.tables[slot]!.next[event]!;
+    const at = this.take(size * 2, 4);
+    for (let local = 0; local < size; local++) {
+      const to = next[local] ?? UNKNOWN;
+      this.shorts[at / 2 + local] = to >= size ? UNKNOWN : to;
+    }
+    this.tables.set(key, at);
+    return at;
+  }
+
+  /** A byte by local state: 1 once the event was received there. */
+  private receipt(slot: number, event: number): number {
+    const key = this.keyOf(slot, event);
+    let at = this.receipts.get(key);
+    if (at === undefined) {
+      const size = this.sizeOf(slot);
+      at = this.take(size, 4);
+      this.bytes.fill(0, at, at + size);
+      this.receipts.set(key, at);
+      this.received.push({ slot, event, at });
+    }
+    return at;
+  }
+
+  // ---- claims
+
+  private claims(answers: Answers): number {
+    const { groups } = answers;
+    const roots = groups.map(({ joint }) => joint.diagram ? this.diagram(joint.diagram, asNumber) : 0);
+    return this.record([groups.length, this.tally(answers.tallies, groups.length), ...roots]);
+  }
+
+  private tally(tally: Tally, left: number): number {
+    if (left === 0) {
+      const at = this.take(8, 8);
+      this.words[at / 4] = this.words[at / 4 + 1] = 0;
+      this.tallies.push({ tally, at });
+      return at;
+    }
+    return this.record([tally.next.length, ...Array.from(tally.next, next => next ? this.tally(next, left - 1) : 0)]);
+  }
+}
+
+const asNumber = (result: number): number => (result << 2) | TAG.leaf;
+const asAddress = (address: number): number => address | TAG.leaf;

@@ -1,0 +1,60 @@
+/** The visited states, in the memory of the kernel. */
+import type { Kernel } from './kernel.ts';
+import { CONTROL, FIRST_SLOTS, GROWN_FAST, LOAD, type Places } from './memory.ts';
+import { MemoryLimit, type Visited } from '../states/visited.ts';
+
+export class KernelSet implements Visited {
+  readonly words: number;
+  limit = Infinity;
+  readonly memory: ArrayBuffer;
+  readonly places: Places;
+  readonly store: Int32Array;
+  readonly parent: Int32Array;
+  readonly control: Int32Array;
+  private readonly key: Int32Array;
+  private readonly table: Int32Array;
+  private readonly kernel: Kernel;
+
+  constructor(words: number, memory: ArrayBuffer, places: Places, kernel: Kernel) {
+    this.words = words;
+    this.memory = memory;
+    this.places = places;
+    this.kernel = kernel;
+    this.store = new Int32Array(memory, places.states, places.capacity * words);
+    this.parent = new Int32Array(memory, places.parents, places.capacity);
+    this.table = new Int32Array(memory, places.table, places.maxSlots);
+    this.control = new Int32Array(memory, 0, 256);
+    this.key = new Int32Array(memory, places.key, words);
+    this.mask = FIRST_SLOTS - 1;
+  }
+
+  get count(): number { return this.control[CONTROL.count / 4]!; }
+  private get mask(): number { return this.control[CONTROL.mask / 4]!; }
+  private set mask(n: number) { this.control[CONTROL.mask / 4] = n; }
+  get bytes(): number { return this.count * (this.words + 1) * 4 + (this.mask + 1) * 4; }
+
+  /** Makes room for `n` more states. */
+  reserve(n: number): void {
+    while (this.count + n > (this.mask + 1) * LOAD) this.enlarge();
+  }
+
+  private enlarge(): void {
+    const now = this.mask + 1;
+    const slots = now * (now < GROWN_FAST && now * 4 <= this.places.maxSlots ? 4 : 2);
+    if (slots > this.places.maxSlots || (this.count * (this.words + 1) + slots) * 4 > this.limit) throw new MemoryLimit();
+    this.table.fill(0, 0, slots);
+    this.mask = slots - 1;
+    this.kernel.rehash();
+  }
+
+  add(key: Int32Array, parent: number): number {
+    this.reserve(1);
+    this.key.set(key);
+    return this.kernel.add(parent);
+  }
+
+  find(key: Int32Array): number {
+    this.key.set(key);
+    return this.kernel.lookup();
+  }
+}

@@ -1,0 +1,57 @@
+/**
+ * The inner loops of the search in WebAssembly: what is enabled in a state, where it leads, and whether that is new.
+ *
+ * The code is the same for all models whose states are laid out alike; what is particular to a model is the image
+ * (image.ts): diagrams and tables as far as they are known. Where the kernel meets something that they do not say, it stops
+ * before that state, having noted nothing about it, and leaves it to its caller, who asks the user's functions.
+ */
+import type { Layout } from '../states/layout.ts';
+import { expandFunction } from './expand.ts';
+import { evaluateFunction, tallied } from './evaluate.ts';
+import { CONTROL, type Places } from './memory.ts';
+import { increaseAt, lookupFunction, rehashFunction, resolveFunction } from './resolve.ts';
+import { control, unpack, type Setting } from './setting.ts';
+import { c, i32, Module } from './wasm.ts';
+
+export interface Kernel {
+  /** Expands the states from .. to - 1; their edges stand in the buffers. Returns how many states it has expanded. */
+  readonly expand: (from: number, to: number) => number;
+  /** Looks up where the edges of a batch that begins with state `from` lead, and adds what is new. */
+  readonly resolve: (from: number) => void;
+  /** The number of the state whose words stand at `key`, or -1. */
+  readonly lookup: () => number;
+  /** The same; adds it if it is new. There must be room. */
+  readonly add: (parent: number) => number;
+  /** Fills the table, which is empty, with all states. */
+  readonly rehash: () => void;
+  /** Asks the claims about the states from .. to - 1; returns the first of which an answer is not known, or `to`. */
+  readonly judge: (from: number, to: number) => number;
+}
+
+export function kernelModule(layout: Layout, places: Places, stepClaims: boolean, hashBits: number): Uint8Array<ArrayBuffer> {
+  const module = new Module();
+  const evaluate = module.add(evaluateFunction(pointer => evaluate(pointer)));
+  const setting: Setting = { layout, places, hashBits, stepClaims, evaluate };
+  module.add(expandFunction(setting));
+  module.add(resolveFunction(setting));
+  module.add(rehashFunction(setting));
+  module.add(lookupFunction(setting, false));
+  module.add(lookupFunction(setting, true));
+  module.add({
+    name: 'judge', parameters: 2, result: true, body: b => {
+      const [state, to] = [b.parameter(0), b.parameter(1)];
+      const tally = b.local();
+      return [
+        b.block(end => b.while(() => i32.ltU(b.get(state), b.get(to)), () => [
+          unpack(b, setting, state),
+          tallied(b, setting, control(CONTROL.claims), tally),
+          b.brIf(end, i32.eqz(b.get(tally))),
+          increaseAt(b, tally, b.get(tally)),
+          b.increase(state, c(1)),
+        ])),
+        b.get(state),
+      ];
+    },
+  });
+  return module.bytes(places.pages, false);
+}

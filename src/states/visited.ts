@@ -1,0 +1,19 @@
+/** What a search asks of a set of states, wherever it is kept. */
+
+/** The set would have to grow beyond its limit. */
+export class MemoryLimit extends Error {}
+
+/** The visited states, wherever they are kept. */
+export interface Visited {
+  /** bytes that the set may hold, also while it grows */
+  limit: number;
+  readonly words: number;
+  readonly count: number;
+  readonly bytes: number;
+  /** the words of state after state */
+  readonly store: Int32Array;
+  readonly parent: Int32Array;
+  add(key: Int32Array, parent: number): number;
+  find(key: Int32Array): number;
+}
+
