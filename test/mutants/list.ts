@@ -26,6 +26,7 @@ const progress = 'src/explore/progress.ts';
 const marks = 'src/explore/marks.ts';
 const lasso = 'src/trace/lasso.ts';
 const [expand, evaluate, resolve, image, accelerator] = ['expand', 'evaluate', 'resolve', 'image', 'accelerator'].map(name => `src/kernel/${name}.ts`) as [string, string, string, string, string];
+const places = 'src/kernel/memory.ts';
 
 export const mutants: readonly Mutant[] = [
   // machines and their keys
@@ -208,8 +209,12 @@ export const mutants: readonly Mutant[] = [
  */
 export const harmless: readonly Edit[] = [
   { file: joint, find: 'const LIMIT = 60_000;', replace: 'const LIMIT = 12;' },
-  { file: explore, find: 'const SCOUT_STATES = 20_000;', replace: 'const SCOUT_STATES = 20;' },
-  { file: explore, find: 'const SCOUT_BITS = 15;', replace: 'const SCOUT_BITS = 4;' },
+  { file: explore, find: 'const KERNEL_FROM = 20_000;', replace: 'const KERNEL_FROM = 20;' },
+  { file: search, find: 'const SPARE_BITS = 4;', replace: 'const SPARE_BITS = 0;' },
+  { file: places, find: 'MAX_PAGES = 2 ** 16;', replace: 'MAX_PAGES = 2 ** 8;' },
+  { file: places, find: 'const EDGES = 4096;', replace: 'const EDGES = 4;' },
+  { file: places, find: 'const BATCH = 512;', replace: 'const BATCH = 2;' },
+  { file: places, find: 'RECENT_BITS = 15;', replace: 'RECENT_BITS = 2;' },
   { file: explore, find: 'const SLICE = 2048;', replace: 'const SLICE = 3;' },
   { file: set, find: 'capacity = 1024', replace: 'capacity = 4' },
   { file: graph, find: 'const BITS = 18;', replace: 'const BITS = 2;' },
