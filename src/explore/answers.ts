@@ -1,5 +1,6 @@
 /** What the claims answer, state by state or step by step: counted, with the first of each kind of failure. */
 import { JointClaims } from '../compile/joint.ts';
+import type { Tally } from '../kernel/image.ts';
 import type { Program } from '../compile/program.ts';
 import type { PropertyKind } from '../model/index.ts';
 
@@ -17,9 +18,7 @@ export interface Failure {
 /** A claim: its property, and its number there. */
 export interface Member { readonly property: number; readonly claim: number }
 /** Claims that are answered together. */
-export interface Group { readonly members: readonly Member[]; readonly joint: JointClaims }
-/** How often the answers on the way here were given, and the answers of the next group that may follow. */
-export interface Tally { readonly next: Tally[]; count: number }
+interface Group { readonly members: readonly Member[]; readonly joint: JointClaims }
 
 export class Answers {
   /** is there anything to ask? */

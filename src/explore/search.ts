@@ -2,6 +2,7 @@
 import { JointSteps } from '../compile/joint.ts';
 import { BLOCK, MUST, type Program } from '../compile/program.ts';
 import { Accelerator } from '../kernel/accelerator.ts';
+import type { Possible } from '../kernel/image.ts';
 import { MAX_PAGES } from '../kernel/memory.ts';
 import { UNHANDLED, UNKNOWN } from '../compile/tabulate.ts';
 import { InternalError } from '../model/index.ts';
@@ -26,9 +27,7 @@ export interface EngineOptions {
 }
 
 /** Actions whose guard reads an instance first, by that instance and its local state: the others need not be asked. */
-export interface Candidates { readonly slot: number; readonly actions: readonly number[]; readonly byLocal: Possible[] }
-/** The actions that a local state does not rule out, and all their guards in one diagram while that is small. */
-export interface Possible { readonly actions: readonly number[]; joint: JointSteps | undefined }
+interface Candidates { readonly slot: number; readonly actions: readonly number[]; readonly byLocal: Possible[] }
 /** Bits that a field gets at first beyond those that it needs, when hardly any local state is known. */
 const SPARE_BITS = 4;
 /** States that one batch may add. */
@@ -299,9 +298,8 @@ export class Search {
     for (let t = 0; t < n; t++) {
       const slot = targets[t]!;
       const next = nexts[t]!;
-      const m = mask[slot]!;
       const w = word[slot]!;
-      succ[w] = (succ[w]! & ~(m << shift[slot]!)) | (next << shift[slot]!);
+      succ[w] = (succ[w]! & ~(mask[slot]! << shift[slot]!)) | (next << shift[slot]!);
     }
     this.transitions++;
     this.fired[index]!++;

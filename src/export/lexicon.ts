@@ -1,6 +1,5 @@
 /** The names of a model in one language, and its formulas in the notation of that language. */
-import type { FlatAction, FlatComponent } from './flat.ts';
-import { instanceOf } from './flat.ts';
+import { instanceOf, type FlatAction, type FlatComponent } from './flat.ts';
 import { comparison, helpersOf, not, type Formula, type Helper } from './formula.ts';
 import type { Model } from './model.ts';
 import { localTexts, type Names } from './names.ts';
@@ -69,6 +68,22 @@ export class Lexicon {
       this.helpers.set(h, part);
       return { name: part, formula: h.formula };
     });
+  }
+
+  /**
+   * Where a claim about a step, asked when the step has been done, finds local states: those that it may have changed are kept
+   * before it, under names of their own.
+   */
+  atTheEndOf(action: FlatAction): { readonly place: Place; readonly saved: ReadonlyMap<number, string> } {
+    const { slots } = this.model.flat;
+    const saved = new Map<number, string>();
+    const place: Place = slot => {
+      if (slot >= slots || !action.targets.includes(slot)) return this.place(slot % slots);
+      const name = saved.get(slot) ?? `before_${saved.size + 1}`;
+      saved.set(slot, name);
+      return name;
+    };
+    return { place, saved };
   }
 
   /** @param place where local states stand; default: in the variables */

@@ -1,7 +1,7 @@
 /** A model for Rumur and CMurphi. */
 import { UNHANDLED, type Flat, type FlatAction, type FlatComponent, type FlatSent } from './flat.ts';
 import { not, type Formula } from './formula.ts';
-import { Lexicon, lines, type Notation, type Place } from './lexicon.ts';
+import { Lexicon, lines, type Notation } from './lexicon.ts';
 import { DEFINED, Model, type Effect, type Must, type Wanted } from './model.ts';
 import { leftOut, summary } from './header.ts';
 import { Names, oneLine } from './names.ts';
@@ -165,14 +165,7 @@ class Murphi {
 
   /** What is asserted at the end of a step; what it says of the state before it is kept in variables of the rule. */
   private stepClaims(action: FlatAction, number: number): { variables: string[]; saves: string[]; asserts: string[] } {
-    const { slots } = this.model.flat;
-    const saved = new Map<number, string>();
-    const place: Place = slot => {
-      if (slot >= slots || !action.targets.includes(slot)) return this.lexicon.place(slot % slots);
-      const name = saved.get(slot) ?? `before_${saved.size + 1}`;
-      saved.set(slot, name);
-      return name;
-    };
+    const { place, saved } = this.lexicon.atTheEndOf(action);
     const asserts = this.model.ofStep(number).map(({ label, check, holds }) => `assert ${this.only(check, this.lexicon.formula(holds, place))} "${murphiMessage(label)}";`);
     return {
       asserts, variables: [...saved].map(([slot, name]) => `${name}: ${this.types.get(this.model.component(slot))};`),

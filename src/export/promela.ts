@@ -2,7 +2,7 @@
 import type { Flat, FlatAction, FlatComponent, FlatSent } from './flat.ts';
 import { all, not, type Formula } from './formula.ts';
 import { leftOut, summary } from './header.ts';
-import { Lexicon, type Notation, type Place } from './lexicon.ts';
+import { Lexicon, type Notation } from './lexicon.ts';
 import { Model, type Effect, type Must, type Wanted } from './model.ts';
 import { Names, oneLine } from './names.ts';
 import { Progress } from './promela-progress.ts';
@@ -137,14 +137,7 @@ class Writer {
 
   /** What is asserted at the end of a step; what it says of the state before it is kept meanwhile. */
   private stepClaims(action: FlatAction, number: number): { scratch: string[]; saves: string[]; asserts: string[] } {
-    const { slots } = this.model.flat;
-    const saved = new Map<number, string>();
-    const place: Place = slot => {
-      if (slot >= slots || !action.targets.includes(slot)) return this.lexicon.place(slot % slots);
-      const name = saved.get(slot) ?? `before_${saved.size + 1}`;
-      saved.set(slot, name);
-      return name;
-    };
+    const { place, saved } = this.lexicon.atTheEndOf(action);
     const asserts = this.model.ofStep(number).map(m => `if\n:: ${this.lexicon.formula(not(m.holds), place)} -> ${this.assertion(m)}\n:: else -> skip\nfi`);
     return { asserts, scratch: [...saved.values()], saves: [...saved].map(([slot, name]) => `${name} = ${this.lexicon.place(slot)}`) };
   }

@@ -1,6 +1,6 @@
 /** The states and steps of a flat form, found by following its decisions: what a picture of a small state space needs. */
 import { isLeaf, type Decision, type Decisions } from './decision.ts';
-import { UNHANDLED, type Flat, type FlatAction } from './flat.ts';
+import { instanceOf, UNHANDLED, type Flat, type FlatAction } from './flat.ts';
 
 export interface Space {
   /** local states by slot; the first is the initial state */
@@ -54,8 +54,7 @@ function after(flat: Flat, action: FlatAction, locals: readonly number[]): numbe
   const next = [...locals];
   for (const { choice, lists } of action.sends) {
     for (const { slot, event } of lists[answerAt(flat.decisions, choice, locals)]!) {
-      const component = flat.components.find(c => slot >= c.first && slot < c.first + c.count)!;
-      const to = component.events[event]!.next[locals[slot]!]!;
+      const to = instanceOf(flat, slot).component.events[event]!.next[locals[slot]!]!;
       if (to !== UNHANDLED) next[slot] = to;
     }
   }

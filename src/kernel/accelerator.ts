@@ -79,7 +79,7 @@ export class Accelerator {
    * @param ask does so for a state of which the kernel does not know the answers
    */
   run(search: Accelerated, from: number, to: number, ask: (state: number) => void): Batch {
-    if (!this.counters || this.spent > (this.eager ? 0 : this.cost)) this.renew(search);
+    if (!this.overfull && (!this.counters || this.spent > (this.eager ? 0 : this.cost))) this.renew(search);
     if (this.overfull) return { expanded: 0, edges: 0, stuck: true };
     const { set, kernel } = this;
     const { control } = set;

@@ -24,9 +24,9 @@ const DIRECT = 32;
 export class ImageFull extends Error {}
 
 /** The actions that a local state does not rule out, and all their guards in one diagram where there is one. */
-export interface Possible { readonly actions: readonly number[]; readonly joint: JointSteps | undefined }
+export interface Possible { readonly actions: readonly number[]; joint: JointSteps | undefined }
 /** How often combinations of answers were given: a tree of the answers of group after group, with the count at its leaves. */
-export interface Tally { readonly next: readonly (Tally | undefined)[]; count: number }
+export interface Tally { readonly next: Tally[]; count: number }
 export interface Answers { readonly groups: readonly { readonly joint: JointClaims }[]; readonly tallies: Tally; readonly any: boolean }
 
 /** What a search asks, group by group. */

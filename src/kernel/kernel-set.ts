@@ -6,8 +6,7 @@ import { MemoryLimit, type Visited } from '../states/visited.ts';
 export class KernelSet implements Visited {
   readonly words: number;
   limit = Infinity;
-  readonly memory: ArrayBuffer;
-  readonly places: Places;
+  private readonly places: Places;
   readonly store: Int32Array;
   readonly parent: Int32Array;
   readonly control: Int32Array;
@@ -17,7 +16,6 @@ export class KernelSet implements Visited {
 
   constructor(words: number, memory: ArrayBuffer, places: Places, kernel: Kernel) {
     this.words = words;
-    this.memory = memory;
     this.places = places;
     this.kernel = kernel;
     this.store = new Int32Array(memory, places.states, places.capacity * words);

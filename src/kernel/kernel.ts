@@ -53,5 +53,5 @@ export function kernelModule(layout: Layout, places: Places, stepClaims: boolean
       ];
     },
   });
-  return module.bytes(places.pages, false);
+  return module.bytes(places.pages);
 }

@@ -39,9 +39,9 @@ export const i32 = {
   const: (n: number): Code => [0x41, signed(n)],
   add: binary(0x6a), sub: binary(0x6b), mul: binary(0x6c),
   and: binary(0x71), or: binary(0x72), xor: binary(0x73), shl: binary(0x74), shrU: binary(0x76),
-  eq: binary(0x46), ne: binary(0x47), ltS: binary(0x48), ltU: binary(0x49), gtU: binary(0x4b), geS: binary(0x4e), geU: binary(0x4f),
+  eq: binary(0x46), ne: binary(0x47), ltS: binary(0x48), ltU: binary(0x49), gtU: binary(0x4b), geU: binary(0x4f),
   eqz: (a: Code): Code => [a, 0x45],
-  load: load(0x28, 2), load8: load(0x2d, 0), load16S: load(0x2e, 1), load16: load(0x2f, 1),
+  load: load(0x28, 2), load16S: load(0x2e, 1), load16: load(0x2f, 1),
   store: store(0x36, 2), store8: store(0x3a, 0),
 };
 
@@ -56,7 +56,6 @@ export const f64 = {
   add: binary(0xa0), load: load(0x2b, 3), store: store(0x39, 3),
 };
 
-export const memoryFill = (at: Code, byte: Code, length: Code): Code => [at, byte, length, 0xfc, 11, 0];
 export const nothing: Code = [];
 export const c = i32.const;
 export const times4 = (x: Code): Code => i32.shl(x, c(2));
@@ -116,14 +115,14 @@ export class Module {
     return (...args) => [...args, 0x10, unsigned(index)];
   }
 
-  bytes(pages: number, shared: boolean): Uint8Array<ArrayBuffer> {
+  bytes(pages: number): Uint8Array<ArrayBuffer> {
     const types = this.functions.map(f => [0x60, unsigned(f.parameters), Array<number>(f.parameters).fill(I32), f.result ? [1, I32] : [0]]);
     const codes = this.functions.map(f => {
       const body = new Body(f.parameters);
       const code = f.body(body);
       return sized([body.locals > 0 ? [1, unsigned(body.locals), I32] : [0], code, 0x0b]);
     });
-    const memory = [text('env'), text('memory'), 0x02, shared ? 0x03 : 0x01, unsigned(pages), unsigned(pages)];
+    const memory = [text('env'), text('memory'), 0x02, 0x01, unsigned(pages), unsigned(pages)];
     return Uint8Array.from(flat([
       0x00, 0x61, 0x73, 0x6d, 1, 0, 0, 0,
       section(1, list(types)), section(2, list([memory])), section(3, list(this.functions.map((_, i) => unsigned(i)))),

@@ -7,6 +7,7 @@ const formula = 'src/export/formula.ts';
 const flatten = 'src/export/flatten.ts';
 const model = 'src/export/model.ts';
 const murphi = 'src/export/murphi.ts';
+const lexicon = 'src/export/lexicon.ts';
 const promela = 'src/export/promela.ts';
 const endless = 'src/export/promela-progress.ts';
 const json = 'src/export/json.ts';
@@ -34,7 +35,7 @@ export const exportMutants: readonly Mutant[] = [
   { name: 'export: Murphi: a keyword is a name', file: murphi, find: 'startstate\n  switch then', replace: 'startstate\n  then' },
   { name: 'export: Murphi: upper and lower case are told apart', file: murphi, find: 'anyCase: true', replace: 'anyCase: false' },
   { name: 'export: Murphi: fixed effects come first', file: murphi, find: 'e => e.sent.map(x => this.receive(x))), ...fixed] };', replace: 'e => e.sent.map(x => this.receive(x)))].reverse().concat(fixed).reverse() };' },
-  { name: 'export: Murphi: a step is judged by the state after it alone', file: murphi, find: 'if (slot >= slots || !action.targets.includes(slot)) return', replace: 'if (slot >= 0) return' },
+  { name: 'export: Murphi: a step is judged by the state after it alone', file: lexicon, find: 'if (slot >= slots || !action.targets.includes(slot)) return', replace: 'if (slot >= 0) return' },
   { name: 'export: Murphi: the copies are one', file: murphi, find: 'start([`  ${this.copy} := ${chosen};`])', replace: 'start([`  ${this.copy} := 0;`])' },
   { name: 'export: Promela: what a step notes stays', file: promela, find: '.map(v => `${v} = 0`)', replace: '.map(v => `${v} = ${v}`)' },
   { name: 'export: Promela: too many constants for a set', file: promela, find: 'const MTYPE = 255;', replace: 'const MTYPE = 1000;' },
