@@ -6,6 +6,9 @@ import type { Possible } from '../kernel/image.ts';
 import { MAX_PAGES } from '../kernel/memory.ts';
 import { UNHANDLED, UNKNOWN } from '../compile/tabulate.ts';
 import { InternalError } from '../model/index.ts';
+import { Canonical } from '../reduce/canonical.ts';
+import { Met } from '../reduce/machines.ts';
+import { mapped, unwound, type Realised } from '../reduce/unwind.ts';
 import { Answers, type Failure, type Member } from './answers.ts';
 import { Graph } from './graph.ts';
 import { bitsFor, layOut, pack, unpack, type Layout } from '../states/layout.ts';
@@ -55,6 +58,10 @@ export class Search {
   refused: Failure | undefined;
   /** its edges, when a property is judged on them */
   readonly graph: Graph | undefined;
+  /** what keeps one state of each orbit, where the program has a symmetry */
+  readonly canonical: Canonical | undefined;
+  /** what machines were sent but did not handle, where that has to be compared */
+  readonly unhandled: Met | undefined;
   /** number of the first state of each level */
   private readonly levels: number[] = [0];
   readonly candidates: Candidates[];
@@ -88,6 +95,9 @@ export class Search {
     this.received = program.tables.map(() => []);
     this.failures = program.properties.map(() => []);
     this.graph = keepGraph ? new Graph(program.actions.length) : undefined;
+    const symmetry = program.equivariance?.symmetry;
+    this.canonical = symmetry && new Canonical(symmetry, program.tables);
+    this.unhandled = symmetry && new Met();
     this.step = new Int32Array(2 * slots + 1);
     this.locals = new Int32Array(slots);
     this.succLocals = new Int32Array(slots);
@@ -95,8 +105,9 @@ export class Search {
     this.succ = new Int32Array(this.layout.words);
     this.targets = new Int32Array(slots);
     this.nexts = new Int32Array(slots);
-    this.ofStates = new Answers(program, ['always', 'reachable'], this.failures);
-    this.ofSteps = new Answers(program, ['step'], this.failures);
+    const alike = symmetry && ((property: number, claim: number) => symmetry.alike(property, claim));
+    this.ofStates = new Answers(program, ['always', 'reachable'], this.failures, alike);
+    this.ofSteps = new Answers(program, ['step'], this.failures, alike);
     this.set = new StateSet(this.layout.words);
     // All instances start in local state 0 of their table, so the initial state is the zero vector.
     this.set.add(this.key, -1);
@@ -268,6 +279,7 @@ export class Search {
       if (next === UNKNOWN) next = table.step(locals[slot]!, event);
       if (next === UNHANDLED) {
         const mode = flat[j + 2]!;
+        this.unhandled?.note(slot, event, locals[slot]!);
         if (mode === BLOCK) {
           this.blocked[index] = 1;
           return 0;
@@ -293,27 +305,53 @@ export class Search {
       return 1;
     }
 
-    // The successor: the same words with the fields of the addressed instances replaced.
-    for (let w = 0; w < words; w++) succ[w] = key[w]!;
-    for (let t = 0; t < n; t++) {
-      const slot = targets[t]!;
-      const next = nexts[t]!;
-      const w = word[slot]!;
-      succ[w] = (succ[w]! & ~(mask[slot]! << shift[slot]!)) | (next << shift[slot]!);
+    if (this.canonical) {
+      if (!this.representative(n)) {
+        this.repack(false);
+        return this.take(index, flat, from);
+      }
+    } else {
+      // The successor: the same words with the fields of the addressed instances replaced.
+      for (let w = 0; w < words; w++) succ[w] = key[w]!;
+      for (let t = 0; t < n; t++) {
+        const slot = targets[t]!;
+        const next = nexts[t]!;
+        const w = word[slot]!;
+        succ[w] = (succ[w]! & ~(mask[slot]! << shift[slot]!)) | (next << shift[slot]!);
+      }
     }
     this.transitions++;
     this.fired[index]!++;
     const before = set.count;
     const id = set.add(succ, from);
-    if (id !== from) this.moved = true;
+    if (!this.canonical && id !== from) this.moved = true;
     this.graph?.add(id, index);
     if (this.ofSteps.any) this.checkStep(index, n, from, id);
     if (set.count !== before) {
-      succLocals.set(locals);
-      for (let t = 0; t < n; t++) succLocals[targets[t]!] = nexts[t]!;
+      if (this.canonical) this.canonical.count();
+      else {
+        succLocals.set(locals);
+        for (let t = 0; t < n; t++) succLocals[targets[t]!] = nexts[t]!;
+      }
       this.ofStates.ask(succLocals, id, -1, -1);
     }
     return 1;
+  }
+
+  /** Puts the representative of the successor into succ and succLocals; false when a field is too narrow for it. */
+  private representative(n: number): boolean {
+    const { locals, succLocals, targets, nexts, layout } = this;
+    succLocals.set(locals);
+    for (let t = 0; t < n; t++) {
+      const slot = targets[t]!;
+      succLocals[slot] = nexts[t]!;
+      // An image of the state is another state.
+      if (nexts[t] !== locals[slot]) this.moved = true;
+    }
+    this.canonical!.canonical(succLocals);
+    if (succLocals.some((local, slot) => local > layout.mask[slot]!)) return false;
+    pack(layout, succLocals, this.succ);
+    return true;
   }
 
   /** Evaluates the claims about the step that was just taken; its `n` moves stand in targets and nexts. */
@@ -336,7 +374,10 @@ export class Search {
   /** For each property the claims that had something to say; not for those that are judged on the graph. */
   spoken(): ReadonlySet<number>[] {
     const claims = this.program.properties.map(() => new Set<number>());
-    this.eachAnswer((_, spoke) => { for (const { property, claim } of spoke) claims[property]!.add(claim); });
+    const alike = this.program.equivariance?.symmetry;
+    this.eachAnswer((_, spoke) => {
+      for (const { property, claim } of spoke) for (const k of alike?.alike(property, claim) ?? [claim]) claims[property]!.add(k);
+    });
     return claims;
   }
 
@@ -380,8 +421,9 @@ export class Search {
     }));
   }
 
-  /** The actions on the path from the initial state to `id`. */
+  /** The actions on the path from the initial state to `id`, or to the image of it that they lead to. */
   path(id: number): number[] {
+    if (this.canonical) return unwound(this, this.canonical, id).path;
     const actions: number[] = [];
     for (let s = id; this.set.parent[s]! >= 0; s = this.set.parent[s]!) actions.push(this.via(s));
     return actions.reverse();
@@ -396,6 +438,12 @@ export class Search {
     throw new InternalError(`no step leads to state ${id} from the state that it was reached from`);
   }
 
+  /** A failure of the property of that number with the path to it, and the local states that it ends in. */
+  realised(failure: Failure, property: number): Realised {
+    if (this.canonical) return mapped(this, this.canonical, failure, property);
+    return { failure, path: [...this.path(failure.state), ...(failure.step ? [failure.step.action] : [])], end: this.localsOf(failure.step?.to ?? failure.state) };
+  }
+
   /** The number of the first state at a distance from the initial one. */
   levelStart(depth: number): number { return this.levels[depth] ?? (depth === this.levels.length ? this.levelEnd : this.set.count); }
 
@@ -407,9 +455,11 @@ export class Search {
     return [...locals];
   }
 
-  /** The number of the state with these local states, or -1 if it was not visited. */
-  find(locals: ArrayLike<number>): number {
+  /** The number of the state with these local states, or of its representative, or -1 if it was not visited. */
+  find(state: ArrayLike<number>): number {
     const { layout } = this;
+    const locals = Int32Array.from(state);
+    this.canonical?.canonical(locals);
     const key = new Int32Array(layout.words);
     for (let slot = 0; slot < layout.mask.length; slot++) if (locals[slot]! > layout.mask[slot]!) return -1;
     pack(layout, locals, key);
