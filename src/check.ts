@@ -140,7 +140,7 @@ function judge(program: Program, found: Exploration, p: PropertyOutcome, bounds:
 
 /** Why a property without a counterexample has its verdict. */
 function because(program: Program, found: Exploration, p: PropertyOutcome, bounds: Bounds): string {
-  const all = p.kind === 'step' ? `${found.transitions} steps` : `${found.states} states`;
+  const all = p.kind === 'step' ? `${found.transitions} steps` : `${found.states} ${program.equivariance ? 'representatives' : 'states'}`;
   const asks = p.kind === 'leadsTo' ? 'that ask' : 'that it speaks about';
   if (p.verdict === 'holds') return p.witnesses === (p.kind === 'step' ? found.transitions : found.states) ? `in all ${all}` : `in the ${p.witnesses} of ${all} ${asks}`;
   if (p.verdict === 'unreachable') return `none of the ${all} satisfies it`;

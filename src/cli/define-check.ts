@@ -10,7 +10,7 @@ import { selectRuns } from './select-runs.ts';
 import { openTerminal } from './terminal.ts';
 
 interface CheckFlags {
-  scenario?: string[]; property?: string[]; variant?: string[]; all?: boolean; json?: string; junit?: string; markdown?: string; audit?: boolean; auditStates?: number; traces: boolean; color?: boolean;
+  scenario?: string[]; property?: string[]; variant?: string[]; all?: boolean; json?: string; junit?: string; markdown?: string; audit?: boolean; auditStates?: number; symmetry?: boolean; traces: boolean; color?: boolean;
   maxStates?: number; maxDepth?: number; maxSeconds?: number; maxMemory?: number;
 }
 
@@ -27,6 +27,8 @@ export function defineCheck(program: Command, tool: ToolInfo, done: (code: numbe
     .option('--markdown <file>', "write tables and counterexamples, for a cover letter, to a file or '-'")
     .option('--audit', 'ask XState and the functions of the model again about a sample of the visited states; end with 70 on a lie')
     .option('--audit-states <n>', `how many (default ${AUDIT_STATES}); implies --audit`, whole)
+    .option('--symmetry', 'one state for each orbit wherever instances are interchangeable (default: where it pays)')
+    .option('--no-symmetry', 'every state by itself')
     .option('--no-traces', 'print the verdicts only')
     .option('--max-states <n>', 'stop after n distinct states', whole)
     .option('--max-depth <n>', 'stop at n steps from the initial state', whole)
@@ -54,6 +56,7 @@ Examples:
       const bounds = { states: flags.maxStates, depth: flags.maxDepth, seconds: flags.maxSeconds, memory: flags.maxMemory };
       done(await checkCommand({
         runs, properties: flags.property ?? [], outputs, traces: flags.traces,
+        symmetry: flags.symmetry === undefined ? 'auto' : flags.symmetry ? 'on' : 'off',
         audit: flags.auditStates ?? (flags.audit ? AUDIT_STATES : undefined),
         bounds: Object.fromEntries(Object.entries(bounds).filter(([, v]) => v !== undefined)),
       }, terminal, tool));

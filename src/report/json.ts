@@ -12,7 +12,7 @@ function runToJson(r: RunResult): Record<string, unknown> {
   return {
     scenario: r.name,
     base: r.selection.scenario.name, variant: r.selection.run, choices: r.selection.choices, param: r.selection.param,
-    states: r.states, transitions: r.transitions, depth: r.depth, complete: r.complete, stopped: r.stopped ?? null,
+    states: r.states, transitions: r.transitions, depth: r.depth, complete: r.complete, stopped: r.stopped ?? null, symmetry: r.symmetry ? { ...r.symmetry, unused: r.symmetry.unused ?? null } : null,
     seconds: r.seconds, judgingSeconds: r.judgingSeconds, stateBits: r.stateBits, bytes: r.bytes,
     assumes: r.selection.scenario.spec.assumes ?? [],
     properties: r.properties.map(p => ({
