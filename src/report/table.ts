@@ -106,7 +106,7 @@ function confidenceLines({ confidence: c, audited, symmetry }: RunResult, st: St
     ...(c.patches.length > 0 ? [`patched by: ${c.patches.join('; ')}`] : []),
     `reductions: ${c.reductions.length === 0 ? 'none' : c.reductions.map(r => `${r.name} (sound for these properties: ${r.why})`).join('; ')}`,
     ...(symmetry?.unused === undefined ? [] : [`${symmetry.name}: not used, ${symmetry.unused}`]),
-    ...(audited ? [`audited: ${thousands(audited.states)} states, ${thousands(audited.steps)} steps and ${thousands(audited.claims)} claims were asked of XState and of the model's functions again; all agree`] : []),
+    ...(audited ? [`audited: ${thousands(audited.states)} states, ${thousands(audited.steps)} steps and ${thousands(audited.claims)} claims were asked of XState and of the model's functions again${audited.images === undefined ? '' : `, and all of them in ${thousands(audited.images)} images of these states`}; all agree`] : []),
     `model ${c.model}, visited ${c.space}, realmcheck ${c.realmcheck}, xstate ${c.xstate}`,
   ].map(l => st.dim(wrap(l, st.width, '  ', '    ')));
 }
