@@ -11,6 +11,8 @@ export interface Renamed {
   readonly value: (c: Component, field: string, value: unknown) => unknown;
   /** the action by which a step then goes */
   readonly action: (action: number) => number;
+  /** is told that an instance, by its new number, was read; or with -1 something that may depend on all of them */
+  readonly read: (slot: number) => void;
 }
 
 /** What one of the two states of a step is called, and where its local states stand in the learner's vector. */
@@ -25,6 +27,7 @@ export function learningViews(system: System, tables: readonly MachineTable[], d
     const name = prefix + instanceName(c, from - c.first);
     const ids = new Map<Projection, number>();
     const read = (p: Projection): unknown => {
+      renamed?.read(c.first + index);
       let id = ids.get(p);
       if (id === undefined) ids.set(p, id = diagrams.readId(slot, `${name}.${p.name}`, p.values));
       return p.domain[learner.read(id)];
@@ -61,8 +64,11 @@ export function learningViews(system: System, tables: readonly MachineTable[], d
   };
   const several = (c: Component): object => {
     const views = Array.from({ length: c.count }, (_, i) => one(c, i));
-    const combine = (kind: CombKind, claim: (v: object, i: number) => boolean): number =>
-      learner.active ? learner.combine(kind, c.count, i => claim(views[i]!, i)) : plain(kind, views, claim);
+    const combine = (kind: CombKind, claim: (v: object, i: number) => boolean): number => {
+      // What is read inside is no part of the path, so what it depends on must not be, either.
+      renamed?.read(-1);
+      return learner.active ? learner.combine(kind, c.count, i => claim(views[i]!, i)) : plain(kind, views, claim);
+    };
     const list = {
       length: c.count,
       every: (f: (v: object, i: number) => boolean) => combine('every', f) === 1,
@@ -89,7 +95,10 @@ export function learningSteps(system: System, tables: readonly MachineTable[], d
     // Numbered by first occurrence, so that what tells the same actions apart is the same read, whatever it is called.
     const plainly = numbered(system.actions.map(a => k === 'action' ? a.base : a[k] ?? ''));
     const id = diagrams.readId(2 * n, `by.${k}${values.join() === plainly.join() ? '' : ` ${values.join()}`}`, values);
-    return () => domain[learner.read(id)]!;
+    return () => {
+      renamed?.read(-1);
+      return domain[learner.read(id)]!;
+    };
   };
   const [name, action] = [names('name', actions.map(a => a.name)), names('action', actions.map(a => a.base))];
   const [agent, label] = [names('agent', actions.map(a => a.agent)), names('label', actions.map(a => a.label ?? ''))];

@@ -14,6 +14,7 @@ import { resolveSend, type Component } from '../compile/system.ts';
 import type { MachineTable } from '../compile/tabulate.ts';
 import type { Renamed } from '../compile/views.ts';
 import { InternalError, ModelError, type Sent } from '../model/index.ts';
+import { Asked } from './asked.ts';
 import type { Symmetry } from './symmetry.ts';
 
 /** A model does not have the symmetry that it declares. */
@@ -38,6 +39,7 @@ export class Equivariance {
   private readonly tables: readonly MachineTable[];
   private readonly images: readonly (Images | undefined)[];
   private readonly here: () => string;
+  private readonly asked: Asked;
 
   /**
    * @param imagesOf the views of the state under an element
@@ -47,40 +49,44 @@ export class Equivariance {
     this.symmetry = symmetry;
     this.tables = tables;
     this.here = here;
+    const asked = this.asked = new Asked(symmetry);
     this.images = symmetry.elements.map((_, g) => g === 0 ? undefined : imagesOf({
       source: slot => symmetry.source[g]![slot]!,
-      value: (c, field, value) => symmetry.value(g, c, field, value),
+      value: (c, field, value) => symmetry.value(g, c, field, value, (sort, index) => { asked.number(sort, index); }),
       action: a => symmetry.action[g]![a]!,
+      read: slot => { asked.instance(slot); },
     }));
   }
 
   guard(action: number): (answer: boolean) => void {
     const { symmetry: { system, action: images } } = this;
     return this.comparing(`the guard of action '${system.actions[action]!.name}'`, g => ({
-      name: `action '${system.actions[images[g]![action]!]!.name}'`, ask: system.actions[images[g]![action]!]!.when, of: this.images[g]!.views,
+      of: images[g]![action]!, name: `action '${system.actions[images[g]![action]!]!.name}'`, ask: system.actions[images[g]![action]!]!.when, on: this.images[g]!.views,
     }));
   }
 
   final(name: string, test: (s: never) => boolean): (answer: boolean) => void {
-    return this.comparing(`'final' of property '${name}'`, g => ({ name: 'itself', ask: test as (s: unknown) => boolean, of: this.images[g]!.views }));
+    return this.comparing(`'final' of property '${name}'`, g => ({ of: 0, name: 'itself', ask: test as (s: unknown) => boolean, on: this.images[g]!.views }));
   }
 
   claim(property: number, claim: number, kind: keyof Images): ClaimImages {
     const { symmetry: { system, claim: images } } = this;
     const written = claimsOf(system.properties[property]!, system);
     const { label } = written[claim]!;
-    const image = (g: number) => written[images[g]![property]![claim]!]!;
+    const of = (g: number): number => images[g]![property]![claim]!;
+    const image = (g: number) => written[of(g)]!;
     return {
-      when: this.comparing(`'when' of property '${label}'`, g => ({ name: `property '${image(g).label}'`, ask: image(g).when!, of: this.images[g]![kind] })),
-      holds: this.comparing(`property '${label}'`, g => ({ name: `property '${image(g).label}'`, ask: x => image(g).holds.every(c => c.test(x)), of: this.images[g]![kind] })),
+      when: this.comparing(`'when' of property '${label}'`, g => ({ of: of(g), name: `property '${image(g).label}'`, ask: image(g).when!, on: this.images[g]![kind] })),
+      holds: this.comparing(`property '${label}'`, g => ({ of: of(g), name: `property '${image(g).label}'`, ask: x => image(g).holds.every(c => c.test(x)), on: this.images[g]![kind] })),
     };
   }
 
-  private comparing(what: string, imageOf: (g: number) => { readonly name: string; readonly ask: (s: any) => boolean; readonly of: unknown }): (answer: boolean) => void {
+  private comparing(what: string, imageOf: (g: number) => { readonly of: number; readonly name: string; readonly ask: (s: any) => boolean; readonly on: unknown }): (answer: boolean) => void {
     return answer => {
+      const answers = this.asked.answers<boolean>();
       for (const g of this.symmetry.others) {
-        const { name, ask, of } = imageOf(g);
-        const other = this.ask(what, g, name, () => ask(of));
+        const { of, name, ask, on } = imageOf(g);
+        const other = answers.get(g, of, () => this.ask(what, g, name, () => ask(on)));
         if (other !== answer) throw this.breaks(what, g, `it is ${answer}, and ${name} is ${String(other)} there`);
       }
     };
@@ -91,10 +97,12 @@ export class Equivariance {
     const { symmetry } = this;
     const { actions } = symmetry.system;
     const what = `what action '${actions[action]!.name}' sends to '${c.name}'`;
+    const answers = this.asked.answers<Int32Array>();
     for (const g of symmetry.others) {
-      const image = actions[symmetry.action[g]![action]!]!;
+      const of = symmetry.action[g]![action]!;
+      const image = actions[of]!;
       const name = `action '${image.name}'`;
-      const other = this.ask(what, g, name, () => number(resolveSend(c, image.sends[k]!.payload(this.images[g]!.views), name)));
+      const other = answers.get(g, of, () => this.ask(what, g, name, () => number(resolveSend(c, image.sends[k]!.payload(this.images[g]!.views), name))));
       const to = new Map<number, number>();
       for (let j = 0; j < other.length; j += 3) to.set(other[j]!, j);
       if (sent.length !== other.length) throw this.breaks(what, g, `${name} sends another number of events`);

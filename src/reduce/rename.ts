@@ -1,8 +1,9 @@
 /** Renaming the numbers of instances in a value of a context, where the component says that it holds some. */
 import type { Held } from '../model/index.ts';
 
-/** Component -> the new number of each of its instances. */
-export type Images = (component: string) => readonly number[];
+/** The new numbers of the instances of a component. */
+export interface Image { readonly length: number; at(index: number): number }
+export type Images = (component: string) => Image;
 
 export function rename(value: unknown, held: Held, images: Images): unknown {
   if (typeof held === 'string') return numberOf(value, images(held));
@@ -25,24 +26,24 @@ export function namesIn(held: Held): string[] {
 }
 
 /** What is no number of an instance stays as it is. */
-const numberOf = (value: unknown, image: readonly number[]): unknown =>
-  typeof value === 'number' && Number.isInteger(value) && value >= 0 && value < image.length ? image[value] : value;
+const numberOf = (value: unknown, image: Image): unknown =>
+  typeof value === 'number' && Number.isInteger(value) && value >= 0 && value < image.length ? image.at(value) : value;
 
-function bitsOf(value: unknown, image: readonly number[]): unknown {
+function bitsOf(value: unknown, image: Image): unknown {
   if (typeof value !== 'number' || !Number.isInteger(value) || value < 0) return value;
   // Bits beyond the instances stay.
   let result = Math.floor(value / 2 ** image.length) * 2 ** image.length;
-  image.forEach((to, from) => { if (Math.floor(value / 2 ** from) % 2 === 1) result += 2 ** to; });
+  for (let from = 0; from < image.length; from++) if (Math.floor(value / 2 ** from) % 2 === 1) result += 2 ** image.at(from);
   return result;
 }
 
-function rearranged(value: object, image: readonly number[], entry: (x: unknown) => unknown): unknown {
+function rearranged(value: object, image: Image, entry: (x: unknown) => unknown): unknown {
   if (Array.isArray(value)) {
     const result: unknown[] = [...value as unknown[]];
-    (value as unknown[]).forEach((x, i) => { result[image[i] ?? i] = entry(x); });
+    (value as unknown[]).forEach((x, i) => { result[i < image.length ? image.at(i) : i] = entry(x); });
     return result;
   }
-  return Object.fromEntries(Object.entries(value).map(([k, x]) => [/^\d+$/.test(k) ? String(image[Number(k)] ?? k) : k, entry(x)]));
+  return Object.fromEntries(Object.entries(value).map(([k, x]) => [/^\d+$/.test(k) && Number(k) < image.length ? String(image.at(Number(k))) : k, entry(x)]));
 }
 
 /** Numbers by size, everything else before them by its text. */

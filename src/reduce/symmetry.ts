@@ -70,10 +70,25 @@ export class Symmetry {
   /** Does a field of the component hold numbers that an element may change? */
   holds(c: Component): boolean { return Object.values(c.roles.holds ?? {}).some(h => namesIn(h).some(name => this.sortOf.has(name))); }
 
-  /** The value of a context field of component c under an element. */
-  value(g: number, c: Component, field: string, value: unknown): unknown {
+  /**
+   * The value of a context field of component c under an element.
+   * @param asked is told each number of an instance that the answer depends on
+   */
+  value(g: number, c: Component, field: string, value: unknown, asked?: (sort: number, index: number) => void): unknown {
     const held: Held | undefined = c.roles.holds?.[field];
-    return held === undefined ? value : oneObject(deepFreeze(rename(value, held, name => this.permutation(this.elements[g]!, name) ?? [])));
+    if (held === undefined) return value;
+    return oneObject(deepFreeze(rename(value, held, name => {
+      const sort = this.sortOf.get(name);
+      const image = sort === undefined ? [] : this.elements[g]![sort]!;
+      return { length: image.length, at: i => { asked?.(sort!, i); return image[i]!; } };
+    })));
+  }
+
+  /** The sort and the number of the instance in a slot; undefined where it stays in its place. */
+  place(slot: number): { readonly sort: number; readonly index: number } | undefined {
+    const c = this.system.components.find(k => slot >= k.first && slot < k.first + k.count)!;
+    const sort = this.sortOf.get(c.name);
+    return sort === undefined ? undefined : { sort, index: slot - c.first };
   }
 
   /** "process 0 and 1 exchanged" */

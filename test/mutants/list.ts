@@ -195,7 +195,7 @@ export const mutants: readonly Mutant[] = [
   { name: 'symmetry: every instance must reach it by itself', file: search, find: 'symmetry.alike(property, claim));', replace: '[claim]);' },
   { name: 'symmetry: an image of the state is no other state', file: search, find: 'if (nexts[t] !== locals[slot]) this.moved = true;', replace: '' },
   { name: 'symmetry: sets are not sorted', file: rename, find: 'rename(x, held.set, images)).sort(inOrder)', replace: 'rename(x, held.set, images))' },
-  { name: 'symmetry: entries stay where they are', file: rename, find: 'String(image[Number(k)] ?? k)', replace: 'k' },
+  { name: 'symmetry: entries stay where they are', file: rename, find: 'String(image.at(Number(k)))', replace: 'k' },
 
   // the packing
   // the kernel
