@@ -1,10 +1,13 @@
 /**
- * One state for each orbit: the smallest of its images, compared slot by slot. Local states are compared by a number that
- * each gets when this search meets it first, so the choice does not depend on what was checked before.
+ * One state for each orbit: the smallest of its images. What is compared first is of which kind each instance is: all that
+ * can be said of it without numbers of instances. Only renumberings that sort the instances by kind can give the smallest
+ * image, and most states leave few of them; these are compared slot by slot. Local states and kinds are compared by a
+ * number that each gets when this search meets it first, so the choice does not depend on what was checked before.
  */
 import type { Component } from '../compile/system.ts';
 import type { MachineTable } from '../compile/tabulate.ts';
 import { InternalError, ModelError, unknownName } from '../model/index.ts';
+import { Sorter } from './sorter.ts';
 import type { Symmetry } from './symmetry.ts';
 
 /** Local states of one component: by what is compared, and where each element takes them. */
@@ -14,6 +17,8 @@ interface Locals {
   /** local state -> what is compared */
   readonly rank: number[];
   readonly byRank: number[];
+  /** rank -> the least rank of an image: the same for all images */
+  readonly kind: number[];
   /** element -> rank -> rank; empty where contexts hold no numbers of instances */
   readonly images: number[][];
 }
@@ -24,8 +29,15 @@ export class Canonical {
   private readonly slots: Int32Array;
   /** of each of them */
   private readonly localsOf: readonly Locals[];
+  private readonly all: readonly Locals[];
   private readonly here: Int32Array;
   private readonly best: Int32Array;
+  private readonly sorter: Sorter;
+  /** instance of a sort, as the sorter counts them -> its slots */
+  private readonly slotsOf: readonly (readonly number[])[];
+  private readonly kinds: Int32Array;
+  /** is all known once the kinds are? Not where contexts hold numbers */
+  private readonly plain: boolean;
   /** images that are the state itself, of the last state that was asked about */
   private alike = 1;
   /** states that the representatives stand for */
@@ -34,7 +46,7 @@ export class Canonical {
   constructor(symmetry: Symmetry, tables: readonly MachineTable[]) {
     this.symmetry = symmetry;
     const all = symmetry.system.components.flatMap(c => {
-      const locals: Locals = { component: c, table: tables[c.first]!, rank: [], byRank: [], images: symmetry.elements.map(() => []) };
+      const locals: Locals = { component: c, table: tables[c.first]!, rank: [], byRank: [], kind: [], images: symmetry.elements.map(() => []) };
       return Array.from({ length: c.count }, () => locals);
     });
     const moved = all.flatMap((l, slot) => symmetry.holds(l.component) || symmetry.target.some(to => to[slot] !== slot) ? [slot] : []);
@@ -42,6 +54,12 @@ export class Canonical {
     this.localsOf = moved.map(slot => all[slot]!);
     this.here = new Int32Array(all.length);
     this.best = new Int32Array(moved.length);
+    this.all = all;
+    this.plain = !moved.some(slot => symmetry.holds(all[slot]!.component));
+    this.sorter = new Sorter(symmetry);
+    this.slotsOf = symmetry.sorts.flatMap(({ count }, sort) => Array.from({ length: count }, (_, index) =>
+      moved.filter(slot => { const p = symmetry.place(slot); return p?.sort === sort && p.index === index; })));
+    this.kinds = new Int32Array(this.slotsOf.length);
     for (const locals of new Set(all)) this.checkFields(locals);
     for (const locals of new Set(this.localsOf)) this.checkInitial(locals);
     this.states = 1; // the initial one, which is its own image
@@ -49,28 +67,36 @@ export class Canonical {
 
   /** Replaces local states by those of the representative. @returns the element that leads there */
   canonical(locals: Int32Array): number {
-    const { symmetry: { elements, source }, slots, localsOf, here, best } = this;
+    const { symmetry: { source }, slots, localsOf, here, best } = this;
     const n = slots.length;
     for (let i = 0; i < n; i++) {
       const slot = slots[i]!;
-      here[slot] = best[i] = this.rankOf(localsOf[i]!, locals[slot]!);
+      here[slot] = this.rankOf(localsOf[i]!, locals[slot]!);
     }
-    let at = 0;
+    const sorting = this.sortings();
+    // The identity is the first if it sorts them at all, so a state that is its own representative stays as it is.
+    const at0 = sorting.elements[0]!;
+    for (let i = 0; i < n; i++) best[i] = this.image(localsOf[i]!, at0, here[source[at0]![slots[i]!]!]!);
+    let at = at0;
     let alike = 1;
-    for (let g = 1; g < elements.length; g++) {
-      const from = source[g]!;
-      let i = 0;
-      let v = 0;
-      for (; i < n; i++) {
-        v = this.image(localsOf[i]!, g, here[from[slots[i]!]!]!);
-        if (v !== best[i]) break;
-      }
-      if (i === n) alike++;
-      else if (v < best[i]!) {
-        at = g;
-        alike = 1;
-        best[i] = v;
-        for (i++; i < n; i++) best[i] = this.image(localsOf[i]!, g, here[from[slots[i]!]!]!);
+    if (this.plain) alike = sorting.count;
+    else {
+      for (let k = 1; k < sorting.count; k++) {
+        const g = sorting.elements[k]!;
+        const from = source[g]!;
+        let i = 0;
+        let v = 0;
+        for (; i < n; i++) {
+          v = this.image(localsOf[i]!, g, here[from[slots[i]!]!]!);
+          if (v !== best[i]) break;
+        }
+        if (i === n) alike++;
+        else if (v < best[i]!) {
+          at = g;
+          alike = 1;
+          best[i] = v;
+          for (i++; i < n; i++) best[i] = this.image(localsOf[i]!, g, here[from[slots[i]!]!]!);
+        }
       }
     }
     this.alike = alike;
@@ -95,6 +121,28 @@ export class Canonical {
   local(g: number, c: Component, local: number): number {
     const l = this.localsOf.find(x => x.component === c);
     return l ? l.byRank[this.image(l, g, this.rankOf(l, local))]! : local;
+  }
+
+  /** The elements that sort the instances by kind. */
+  private sortings(): Sorter {
+    const { slotsOf, kinds, here, sorter } = this;
+    for (let k = 0; k < kinds.length; k++) {
+      let kind = 0;
+      for (const slot of slotsOf[k]!) kind = sorter.pair(kind, this.kindOf(this.all[slot]!, here[slot]!));
+      kinds[k] = kind;
+    }
+    sorter.sort(kinds);
+    return sorter;
+  }
+
+  private kindOf(l: Locals, rank: number): number {
+    const known = l.kind[rank];
+    if (known !== undefined && known >= 0) return known;
+    let least = rank;
+    for (const g of this.symmetry.others) least = Math.min(least, this.image(l, g, rank));
+    // Some image may have been met before, and its kind with it.
+    for (let x = l.kind.length; x < l.byRank.length; x++) l.kind.push(-1);
+    return l.kind[rank] = least;
   }
 
   private rankOf(l: Locals, local: number): number {

@@ -1,7 +1,7 @@
 /** The group of renumberings that a search goes by: permutations of the instances of each interchangeable component. */
 
-/** Elements of a group that is used; beyond, only instances of one block are exchanged. 720 = 6! */
-export const LIMIT = 720;
+/** Elements of a group that is used; beyond, only instances of one block are exchanged. 240 = 5! x 2! */
+export const LIMIT = 240;
 
 /** A permutation of each sort: new number = element[sort][old number]. */
 export type Element = readonly (readonly number[])[];

@@ -21,6 +21,8 @@ export class Symmetry {
   readonly others: readonly number[];
   /** do all instances of each sort exchange? Else only those of one block */
   readonly whole: boolean;
+  /** sort -> the instances that exchange with each other: blocks of neighbours */
+  readonly blocks: readonly (readonly (readonly number[])[])[];
   /** element -> slot -> the slot whose content it gets */
   readonly source: readonly Int32Array[];
   /** element -> slot -> where its content goes */
@@ -47,7 +49,7 @@ export class Symmetry {
       return sort < 0 ? [] : [[c.name, sort]];
     }));
     const sizes = sorts.map(s => s.count);
-    const blocks = blocksOf(sizes);
+    const blocks = this.blocks = blocksOf(sizes);
     this.whole = blocks.every(list => list.length === 1);
     this.elements = elementsOf(sizes, blocks);
     this.others = this.elements.map((_, g) => g).slice(1);

@@ -176,7 +176,7 @@ export const mutants: readonly Mutant[] = [
   { name: 'what is still possible is one step', file: canAlways, find: 'if (seen[t] === 1) continue;', replace: 'if (seen[t] === 1 || s !== state) continue;' },
 
   // symmetry
-  { name: 'symmetry: the first image that is smaller is kept', file: canonical, find: 'else if (v < best[i]!) {', replace: 'else if (at === 0 && v < best[i]!) {' },
+  { name: 'symmetry: the first image that is smaller is kept', file: canonical, find: 'else if (v < best[i]!) {', replace: 'else if (at === at0 && v < best[i]!) {' },
   { name: 'symmetry: instances move, what they hold stays', file: canonical, find: 'if (g === 0 || !this.symmetry.holds(component)) return local;', replace: 'return local;' },
   { name: 'symmetry: what is held changes, instances stay', file: canonical, find: 'best[i] = this.image(localsOf[i]!, g, here[from[slots[i]!]!]!);', replace: 'best[i] = this.image(localsOf[i]!, g, here[slots[i]!]!);' },
   { name: 'symmetry: an orbit has as many states as the group', file: canonical, find: 'if (i === n) alike++;', replace: 'if (i === n) continue;' },

@@ -186,7 +186,7 @@ export function symmetricCase(raw: RawSymmetric): SymmetricCase {
   const scenario = v.scenario('symmetric', {
     asks: 'do orbits say what states say', instances: { member: members, badge: members, room: rooms },
     actions: raw.acts.map((a, i) => { const { name, ...rest } = act(a, i, { to, all, opt, block } as never); return v.action(name, rest as never); }),
-    properties: [...claims.map(make), v.deadlockFree()],
+    properties: [...claims.map(make), v.deadlockFree(), v.deadlockFree({ end: 'stuttering' })],
   });
   const plainWords: Words = { to: (index, event) => ({ to: index, event }), all: event => ({ all: true, event }), opt: event => ({ mode: 'opt', event }), block: event => ({ mode: 'block', event }) };
   const plain: Plain = {
