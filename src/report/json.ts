@@ -12,7 +12,7 @@ function runToJson(r: RunResult): Record<string, unknown> {
   return {
     scenario: r.name,
     base: r.selection.scenario.name, variant: r.selection.run, choices: r.selection.choices, param: r.selection.param,
-    states: r.states, transitions: r.transitions, depth: r.depth, complete: r.complete, stopped: r.stopped ?? null, symmetry: r.symmetry ? { ...r.symmetry, unused: r.symmetry.unused ?? null } : null,
+    states: r.states, transitions: r.transitions, depth: r.depth, complete: r.complete, stopped: r.stopped ?? null,
     seconds: r.seconds, judgingSeconds: r.judgingSeconds, stateBits: r.stateBits, bytes: r.bytes,
     assumes: r.selection.scenario.spec.assumes ?? [],
     properties: r.properties.map(p => ({
@@ -24,7 +24,8 @@ function runToJson(r: RunResult): Record<string, unknown> {
       ...(p.possible ? { possible: p.possible } : {}),
     })),
     expected: r.expected, differences: r.differences, neverTaken: r.complete ? r.neverTaken : null,
-    dead: r.complete ? r.dead : null, deadAccepted: r.complete ? r.deadAccepted : null, confidence: r.confidence, ...(r.audited ? { audited: r.audited } : {}),
+    dead: r.complete ? r.dead : null, deadAccepted: r.complete ? r.deadAccepted : null,
+    symmetry: r.symmetry ? { ...r.symmetry, unused: r.symmetry.unused ?? null } : null, confidence: r.confidence, ...(r.audited ? { audited: r.audited } : {}),
   };
 }
 

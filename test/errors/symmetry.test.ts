@@ -46,9 +46,13 @@ test.each<[string, Room, string[]]>([
   ['a claim about steps of instance 0', { properties: [{ kind: 'step', name: 'first', holds: ({ by }: any) => by.name !== 'act0(i=2)' }] }, [...BREAKS, "property 'first'"]],
   ['an initial state that names an instance', { machine: board(0) }, ["component 'board' begins as {last=0 n=0}", 'names one of the interchangeable instances', "begin with null or 'none'", '--no-symmetry']],
   ['a machine that names an instance', { machine: board(null, ({ event }) => event.who !== 2) }, ["component 'board' breaks the symmetry", 'LAST(who=', 'does not handle it']],
-  ['a machine that handles the number of one instance, which only an image is sent', {
-    machine: board(null, ({ event }) => event.who === 2), actions: [on({ send: { board: (s: any, { i }: any) => s.lamp[i].is('on') ? null : opt({ type: 'LAST', who: i }), lamp: (_s: any, { i }: any) => to(i, 'ON') }, when: (s: any, { i }: any) => s.lamp.every((l: any, k: number) => k === i ? l.is('off') : true) })],
-  }, ["component 'board' breaks the symmetry", 'LAST(who=']],
+  ...[0, 2].map((n): [string, Room, string[]] => [`a machine that handles instance ${n} alone, and representatives send it another one`, {
+    machine: board(null, ({ event }) => event.who === n),
+    actions: [on({ send: { lamp: (_s: any, { i }: any) => to(i, 'ON') } }), {
+      params: { i: 'lamp' }, when: (s: any, { i }: any) => s.lamp[i].is('on') && s.lamp.count((l: any) => l.is('on')) === 1,
+      send: { board: (_s: any, { i }: any) => opt({ type: 'LAST', who: i }) },
+    }],
+  }, ["component 'board' breaks the symmetry", 'LAST(who=']]),
   ['a number that is held and not declared', { board: { holds: {} } }, ["component 'board' breaks the symmetry", 'its context holds a number of an instance and the component does not say so', "add it to 'holds'"]],
   ['a number that is declared and not held', { board: { holds: { n: 'lamp' } } }, ["component 'board' begins as", 'n=0']],
   ['holds: a field that there is not', { board: { holds: { lst: 'lamp' } } }, ["component 'board': holds", "unknown context field 'lst'", "Did you mean 'last'?"]],
