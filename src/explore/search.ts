@@ -22,6 +22,8 @@ export interface EngineOptions {
   readonly eager?: boolean;
   /** of the kernel's hash, that are used */
   readonly hashBits?: number;
+  /** that the kernel runs on: a power of two */
+  readonly threads?: number;
   /** that each field gets beyond what it needs, while the kernel is not used */
   readonly spareBits?: number;
 }
@@ -31,7 +33,7 @@ interface Candidates { readonly slot: number; readonly actions: readonly number[
 /** Bits that a field gets at first beyond those that it needs, when hardly any local state is known. */
 const SPARE_BITS = 4;
 /** States that one batch may add. */
-const ROOM = 2 ** 16;
+const ROOM = 2 ** 18;
 
 export class Search {
   readonly program: Program;
@@ -80,8 +82,8 @@ export class Search {
   /** @param keepGraph remember all edges */
   constructor(program: Program, keepGraph: boolean, options: EngineOptions = {}) {
     this.program = program;
-    this.options = { kernelFrom: Infinity, pages: MAX_PAGES, eager: false, hashBits: 32, spareBits: SPARE_BITS, ...options };
-    this.layout = layOut(widthsFor(program, this.options.spareBits));
+    this.options = { kernelFrom: Infinity, pages: MAX_PAGES, eager: false, hashBits: 32, threads: 1, spareBits: SPARE_BITS, ...options };
+    this.layout = layOut(widthsFor(program, this.options.spareBits), true);
     const slots = program.tables.length;
     this.fired = new Float64Array(program.actions.length);
     this.blocked = new Uint8Array(program.actions.length);
@@ -112,7 +114,7 @@ export class Search {
   /** States found but not expanded. */
   get waiting(): number { return this.set.count - this.head; }
 
-  /** Expands up to `n` states, none of them at distance `maxDepth` or more, and none once there are `maxStates`. */
+  /** Expands some states: `n`, or what the kernel takes at once; none of them at distance `maxDepth` or more, and none once there are `maxStates`. */
   run(n: number, maxDepth: number, maxStates: number): void {
     for (let i = 0; i < n && this.head < this.set.count; i++) {
       if (this.head >= this.levelEnd) {
@@ -123,7 +125,7 @@ export class Search {
       }
       if (this.level >= maxDepth || this.set.count >= maxStates) return;
       if (!this.tried && this.set.count >= this.options.kernelFrom) this.repack(true);
-      if (this.accelerator && i + 1 < n && this.set.count + ROOM < maxStates) i += this.batch(this.accelerator, Math.min(this.levelEnd, this.head + n - i)) - 1;
+      if (this.accelerator && i + 1 < n && this.set.count + ROOM < maxStates) i += this.batch(this.accelerator, this.levelEnd) - 1;
       else this.next();
     }
   }
@@ -142,9 +144,11 @@ export class Search {
     });
     this.transitions += edges;
     if (graph) {
-      for (let s = 0, edge = 0; s < expanded; s++) {
-        graph.open();
-        for (; edge < accelerator.starts[s + 1]!; edge++) graph.add(accelerator.ids[edge]!, accelerator.actions[edge]!);
+      for (const { states, starts, ids, actions } of accelerator.edges) {
+        for (let s = 0, edge = 0; s < states; s++) {
+          graph.open();
+          for (; edge < starts[s + 1]!; edge++) graph.add(ids[edge]!, actions[edge]!);
+        }
       }
     }
     this.head += expanded;
@@ -158,8 +162,9 @@ export class Search {
     this.settle();
     const before = this.accelerator;
     this.tried ||= accelerate;
-    const layout = layOut(widthsFor(program, accelerate ? 0 : this.options.spareBits));
-    this.accelerator = accelerate ? Accelerator.create(program, layout, this.ofSteps.any, this.options) : undefined;
+    // What is its own key should be a short one.
+    const layout = layOut(widthsFor(program, accelerate ? 0 : this.options.spareBits), !accelerate || this.graph !== undefined);
+    this.accelerator = accelerate ? Accelerator.create(program, layout, this.ofSteps.any, { ...this.options, numbered: this.graph !== undefined }) : undefined;
     const set = this.accelerator?.set ?? new StateSet(layout.words);
     set.limit = from.limit;
     const key = new Int32Array(layout.words);
@@ -305,9 +310,9 @@ export class Search {
     this.fired[index]!++;
     const before = set.count;
     const id = set.add(succ, from);
-    if (id !== from) this.moved = true;
+    this.moved ||= key.some((word, w) => succ[w] !== word);
     this.graph?.add(id, index);
-    if (this.ofSteps.any) this.checkStep(index, n, from, id);
+    if (this.ofSteps.any) this.checkStep(index, n, from, id < 0 ? this.numberOfSucc : id);
     if (set.count !== before) {
       succLocals.set(locals);
       for (let t = 0; t < n; t++) succLocals[targets[t]!] = nexts[t]!;
@@ -316,8 +321,10 @@ export class Search {
     return 1;
   }
 
+  private readonly numberOfSucc = (): number => this.set.find(this.succ);
+
   /** Evaluates the claims about the step that was just taken; its `n` moves stand in targets and nexts. */
-  private checkStep(action: number, n: number, from: number, to: number): void {
+  private checkStep(action: number, n: number, from: number, to: number | (() => number)): void {
     const { step, targets, nexts } = this;
     const slots = this.locals.length;
     step[2 * slots] = action;
@@ -407,13 +414,13 @@ export class Search {
     return [...locals];
   }
 
-  /** The number of the state with these local states, or -1 if it was not visited. */
-  find(locals: ArrayLike<number>): number {
+  /** Was the state with these local states visited? */
+  has(locals: ArrayLike<number>): boolean {
     const { layout } = this;
     const key = new Int32Array(layout.words);
-    for (let slot = 0; slot < layout.mask.length; slot++) if (locals[slot]! > layout.mask[slot]!) return -1;
+    for (let slot = 0; slot < layout.mask.length; slot++) if (locals[slot]! > layout.mask[slot]!) return false;
     pack(layout, locals, key);
-    return this.set.find(key);
+    return this.set.has(key);
   }
 
   /** Copies the local states of state `id`. */

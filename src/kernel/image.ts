@@ -3,8 +3,8 @@
  * tallies of what its claims answered. Written anew from time to time, as more is learnt.
  *
  * Records are made of 32-bit words. A pointer to a node of a diagram has a tag in its two low bits:
- *   direct    address of a local state; pointer for each of its numbers
- *   indirect  address of a local state; address of a table (u16) from its number to a value; pointer for each value
+ *   direct    place of a local state; pointer for each of its numbers
+ *   indirect  place of a local state; address of a table (u16) from its number to a value; pointer for each value
  *   comb      kind; how many instances; address of the pointers by result; root for each instance
  *   leaf      the result, in the other 30 bits; where the result is a record, its address
  */
@@ -37,13 +37,13 @@ export interface Asked {
   readonly ofSteps: Answers;
 }
 
-/** Where what the kernel counts stands, for the time when it is asked. */
+/** Where what the kernel counts stands, for the time when it is asked: tallies among the counters of a lane. */
 export interface Counters {
   readonly tallies: readonly { readonly tally: Tally; readonly at: number }[];
   readonly received: readonly { readonly slot: number; readonly event: number; readonly at: number }[];
 }
 
-export function writeImage(memory: ArrayBuffer, places: Places, layout: Layout, program: Program, asked: Asked): Counters {
+export function writeImage(memory: ArrayBufferLike, places: Places, layout: Layout, program: Program, asked: Asked): Counters {
   return new Writer(memory, places, layout, program).write(asked);
 }
 
@@ -64,7 +64,7 @@ class Writer {
   private readonly received: { slot: number; event: number; at: number }[] = [];
   private readonly tallies: { tally: Tally; at: number }[] = [];
 
-  constructor(memory: ArrayBuffer, places: Places, layout: Layout, program: Program) {
+  constructor(memory: ArrayBufferLike, places: Places, layout: Layout, program: Program) {
     this.words = new Int32Array(memory, 0, places.imageEnd / 4);
     this.bytes = new Uint8Array(memory, 0, places.imageEnd);
     this.shorts = new Int16Array(memory, 0, places.imageEnd / 2);
@@ -109,7 +109,8 @@ class Writer {
     return at;
   }
 
-  private localAt(slot: number): number { return this.places.locals + slot * 4; }
+  /** Where a local state stands among those of a lane. */
+  private localAt(slot: number): number { return slot * 4; }
   /** How many local states fit into the field of a slot; slots from `slots` on are those of a step. */
   private sizeOf(slot: number): number {
     const { mask } = this.layout;
@@ -180,7 +181,7 @@ class Writer {
     const target = (j: number): number[] => {
       const [slot, event, mode] = [flat[j]!, flat[j + 1]!, flat[j + 2]!];
       const table = this.table(slot, event);
-      return [this.localAt(slot), word[slot]! * 4, shift[slot]!, table, mode, this.receipt(slot, event)];
+      return [this.localAt(slot), word[slot]! * 4, word[slot]! * 32 + shift[slot]!, table, mode, this.receipt(slot, event)];
     };
     const targets = Array.from({ length: flat.length / 3 }, (_, i) => target(3 * i));
     if (targets.some(t => t.length * 4 !== TARGET_BYTES)) throw new RangeError('a target has another size');
@@ -232,8 +233,9 @@ class Writer {
 
   private tally(tally: Tally, left: number): number {
     if (left === 0) {
-      const at = this.take(8, 8);
-      this.words[at / 4] = this.words[at / 4 + 1] = 0;
+      const at = (this.tallies.length + 1) * 8;
+      const { counters, countersEnd } = this.places.lanes[0]!;
+      if (counters + at >= countersEnd) throw new ImageFull();
       this.tallies.push({ tally, at });
       return at;
     }

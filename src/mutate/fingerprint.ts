@@ -73,7 +73,7 @@ class States {
     this.program = program;
     this.digest = digest;
     this.keys = program.tables.map(() => []);
-    this.layout = layOut(program.tables.map(t => Math.max(1, 32 - Math.clz32(t.snapshots.length - 1))));
+    this.layout = layOut(program.tables.map(t => Math.max(1, 32 - Math.clz32(t.snapshots.length - 1))), true);
     this.set = new StateSet(this.layout.words);
     this.packed = new Int32Array(this.layout.words);
   }
