@@ -1,12 +1,11 @@
 /** Exact breadth-first search, in slices, so that whoever runs it can stop it, report on it and go on. */
-import { JointSteps } from '../compile/joint.ts';
 import { BLOCK, MUST, type Program } from '../compile/program.ts';
 import { Accelerator } from '../kernel/accelerator.ts';
-import type { Possible } from '../kernel/image.ts';
 import { MAX_PAGES } from '../kernel/memory.ts';
 import { UNHANDLED, UNKNOWN } from '../compile/tabulate.ts';
 import { InternalError } from '../model/index.ts';
 import { Answers, type Failure, type Member } from './answers.ts';
+import { Candidates } from './candidates.ts';
 import { Graph } from './graph.ts';
 import { bitsFor, layOut, pack, unpack, type Layout } from '../states/layout.ts';
 import { StateSet } from '../states/state-set.ts';
@@ -28,8 +27,6 @@ export interface EngineOptions {
   readonly spareBits?: number;
 }
 
-/** Actions whose guard reads an instance first, by that instance and its local state: the others need not be asked. */
-interface Candidates { readonly slot: number; readonly actions: readonly number[]; readonly byLocal: Possible[] }
 /** Bits that a field gets at first beyond those that it needs, when hardly any local state is known. */
 const SPARE_BITS = 4;
 /** States that one batch may add. */
@@ -59,8 +56,7 @@ export class Search {
   readonly graph: Graph | undefined;
   /** number of the first state of each level */
   private readonly levels: number[] = [0];
-  readonly candidates: Candidates[];
-  readonly always: readonly number[];
+  readonly candidates: Candidates;
   readonly ofStates: Answers;
   readonly ofSteps: Answers;
   /** a step as claims see it: the local states before, those after, the action; after = before between two steps */
@@ -103,7 +99,7 @@ export class Search {
     // All instances start in local state 0 of their table, so the initial state is the zero vector.
     this.set.add(this.key, -1);
     this.ofStates.ask(this.locals, 0, -1, -1);
-    [this.candidates, this.always] = this.index();
+    this.candidates = new Candidates(program, this.locals);
   }
 
   /** The depth of the deepest state found so far. */
@@ -183,41 +179,16 @@ export class Search {
   }
 
   /** Gives back what is scarce; nothing of the search may be used afterwards. Not needed where searches are few. */
-  dispose(): void { this.accelerator?.release(); }
+  dispose(): void {
+    this.accelerator?.release();
+    this.accelerator = undefined;
+  }
 
   /** Takes over what the kernel has counted. */
   settle(): void { this.accelerator?.harvest(this); }
 
-  /** Groups the actions by the instance that their guard reads first. */
-  private index(): [Candidates[], readonly number[]] {
-    const { program, locals } = this;
-    const { diagrams } = program;
-    const bySlot = new Map<number, number[]>();
-    const always: number[] = [];
-    program.actions.forEach((a, i) => {
-      program.value(a.guard, locals);
-      const slot = diagrams.firstSlot(a.guard);
-      if (slot < 0) always.push(i);
-      else bySlot.set(slot, [...bySlot.get(slot) ?? [], i]);
-    });
-    const candidates = [...bySlot].sort(([a], [b]) => a - b).map(([slot, actions]) => ({ slot, actions, byLocal: [] }));
-    return [candidates, always];
-  }
-
-  /** The actions of a group that the local state does not rule out by the first read alone. */
-  private candidatesAt(group: Candidates, local: number): Possible {
-    const { program, locals } = this;
-    const { diagrams } = program;
-    const actions = group.actions.filter(i => {
-      const { guard } = program.actions[i]!;
-      program.value(guard, locals); // makes sure that the branch of this local state is known
-      return !diagrams.settledFalse(guard, locals);
-    });
-    return group.byLocal[local] = { actions, joint: new JointSteps(program, actions) };
-  }
-
   private expand(id: number): void {
-    const { locals, candidates, always, layout: { words } } = this;
+    const { locals, candidates, layout: { words } } = this;
     for (let w = 0, base = id * words; w < words; w++) this.key[w] = this.set.store[base + w]!;
     unpack(this.layout, this.set.store, id, locals);
     this.graph?.open();
@@ -227,20 +198,17 @@ export class Search {
     }
     let moves = 0;
     this.moved = false;
-    for (let i = 0; i < always.length; i++) moves += this.tryAction(always[i]!, id);
-    for (let g = 0; g < candidates.length; g++) {
-      const group = candidates[g]!;
-      const local = locals[group.slot]!;
-      const possible = group.byLocal[local] ?? this.candidatesAt(group, local);
-      if (possible.joint) {
-        const steps = possible.joint.at(locals);
+    for (const action of candidates.always) moves += this.tryAction(action, id);
+    for (const group of candidates.groups) {
+      for (const possible of candidates.at(group, locals)) {
+        const steps = possible.joint?.at(locals);
         if (steps) {
           for (let i = 0; i < steps.actions.length; i++) moves += this.take(steps.actions[i]!, steps.sends[i]!, id);
           continue;
         }
         possible.joint = undefined;
+        for (const action of possible.actions) moves += this.tryAction(action, id);
       }
-      for (let i = 0; i < possible.actions.length; i++) moves += this.tryAction(possible.actions[i]!, id);
     }
     if (!this.moved) this.ends(id, moves);
   }
@@ -369,11 +337,10 @@ export class Search {
       const action = program.actions[i]!;
       return program.value(action.guard, locals) === 0 ? [] : [[i, program.merge(action, action.sends.map(d => program.value(d, locals)))]];
     };
-    const enabled = [...this.always.flatMap(single), ...this.candidates.flatMap(group => {
-      const { joint, actions } = group.byLocal[locals[group.slot]!] ?? this.candidatesAt(group, locals[group.slot]!);
+    const enabled = [...this.candidates.always.flatMap(single), ...this.candidates.groups.flatMap(group => this.candidates.at(group, locals).flatMap(({ joint, actions }) => {
       const steps = joint?.at(locals);
       return steps ? [...steps.actions].map((a, i): [number, Int32Array] => [a, steps.sends[i]!]) : actions.flatMap(single);
-    })];
+    }))];
     return new Map(enabled.flatMap(([action, flat]): [number, Int32Array | 'refused'][] => {
       const next = locals.slice();
       let refused = false;
@@ -427,8 +394,9 @@ export class Search {
   readLocals(id: number, into: Int32Array): void { unpack(this.layout, this.set.store, id, into); }
 }
 
-/** Bits of each slot for the local states that are known now. */
-const widthsFor = (program: Program, spare: number): number[] => program.tables.map(t => bitsFor(t.snapshots.length) + spare);
+/** Bits of each slot for the local states that are known now, and for some more where there may be more: to pack many states anew takes time. */
+const widthsFor = (program: Program, spare: number): number[] =>
+  program.tables.map(({ snapshots: { length: known }, most }) => bitsFor(Math.max(known, Math.min(most, known + 1 + (known >> 3)))) + spare);
 
 function longer(old: Uint8Array, length: number): Uint8Array {
   const next = new Uint8Array(length);

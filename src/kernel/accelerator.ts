@@ -7,7 +7,7 @@ import { KeySet } from './key-set.ts';
 import { NumberSet } from './number-set.ts';
 import type { Layout } from '../states/layout.ts';
 import { MemoryLimit } from '../states/visited.ts';
-import { CONTROL, LANE, PAGE, placesIn, RECORD, STATUS, type Lane, type Places } from './memory.ts';
+import { CONTROL, ENDS, LANE, PAGE, placesIn, RECORD, STATUS, type Lane, type Places } from './memory.ts';
 import { TASK, Thread } from './threads.ts';
 
 /** What the accelerator needs to know of a search, and adds to it. */
@@ -125,7 +125,8 @@ export class Accelerator {
     if (this.overfull) return { expanded: 0, edges: 0, stuck: true };
     const control = new Int32Array(this.memory.buffer, 0, 64);
     control[CONTROL.refusedKnown / 4] = search.refused ? 1 : 0;
-    control[CONTROL.endsMatter / 4] = this.program.properties.some((p, i) => p.kind === 'deadlock' && !search.failures[i]![0]) ? 1 : 0;
+    const open = this.program.properties.filter((p, i) => p.kind === 'deadlock' && !search.failures[i]![0]);
+    control[CONTROL.endsMatter / 4] = open.length === 0 ? ENDS.never : open.some(p => p.stuttering) ? ENDS.stuttering : ENDS.stuck;
     const used = this.expand(from, to);
     const { any } = search.ofStates;
     const found = this.set instanceof KeySet ? this.settle(this.set, used, any) : this.resolve(this.set, used, from);
@@ -144,6 +145,7 @@ export class Accelerator {
     const asked = to - from >= 2 * FEW ? this.parts.slice(0, Math.ceil((to - from) / share)) : this.parts.slice(0, 1);
     const size = Math.min(share, Math.ceil((to - from) / asked.length));
     const end = (i: number): number => Math.min(to, from + (i + 1) * size);
+    const began = performance.now();
     asked.forEach((part, i) => { if (i > 0) this.threadOf(part, i).tell(TASK.expand, from + i * size, end(i)); });
     const expanded = asked.map((part, i) => i === 0 ? part.kernel.expand(from, end(0)) : part.thread!.result());
     const used: Part[] = [];
@@ -155,7 +157,10 @@ export class Accelerator {
     }
     // What lanes behind one that was stuck have found does not count, nor must they remember it.
     for (const part of asked.slice(used.length)) new Uint8Array(this.memory.buffer, part.lane.recent, part.lane.recentEnd - part.lane.recent).fill(0);
-    this.share = used.length < asked.length ? Math.max(FEW, share >> 1) : Math.min(this.places.batch, share * 2);
+    const { control, edges: { states } } = used.at(-1)!;
+    const full = control[LANE.status / 4] === STATUS.full;
+    if (used.length < asked.length && !full) this.spent += performance.now() - began;
+    this.share = used.length === asked.length ? Math.min(this.places.batch, Math.ceil(share * 1.1)) : Math.max(FEW, full ? Math.floor(states * 0.8) : share >> 1);
     return used;
   }
 

@@ -17,7 +17,7 @@ export const expandFunction = (setting: Setting): Func => ({
     const { places, lane } = setting;
     const status = c(lane.control + LANE.status);
     const [from, to] = [b.parameter(0), b.parameter(1)];
-    const [state, first, group, end, record, last] = [b.local(), b.local(), b.local(), b.local(), b.local(), b.local()];
+    const [state, first, group, end, one, lastOne, record, last] = Array.from({ length: 8 }, () => b.local()) as Local[];
     const step = new Step(b, setting, state);
     const { edge, moved, edges } = step;
 
@@ -63,22 +63,28 @@ export const expandFunction = (setting: Setting): Func => ({
             b.set(group, control(CONTROL.groups)),
             b.set(end, i32.add(b.get(group), i32.shl(i32.load(b.get(group)), c(3)))),
             b.while(() => i32.ltU(b.get(group), b.get(end)), () => [
-              // A group: where the local state stands, and the diagrams by local state.
-              ask(b, setting, i32.load(i32.add(i32.load(b.get(group), 8), times4(i32.load(i32.load(b.get(group), 4), lane.locals)))), record),
+              // A group: where the local state stands, and by local state the diagrams of the actions that it does not rule out.
+              b.set(one, i32.load(i32.add(i32.load(b.get(group), 8), times4(i32.load(i32.load(b.get(group), 4), lane.locals))))),
+              b.brIf(unknown, i32.eqz(b.get(one))),
               b.increase(group, c(8)),
-              b.brIf(unknown, i32.ltS(b.get(record), c(0))),
-              b.set(record, times4(b.get(record))),
-              b.set(last, i32.load(b.get(record))),
-              b.if(i32.eq(b.get(last), c(ONE_BY_ONE)), () => oneByOne(i32.load(b.get(record), 4), unknown), () => [
-                b.set(last, i32.add(b.get(record), i32.shl(b.get(last), c(3)))),
-                b.while(() => i32.ltU(b.get(record), b.get(last)), () => [
-                  step.begin(i32.load(b.get(record), 4)),
-                  b.block(blocked => [step.send(i32.load(b.get(record), 8), blocked, unknown), step.finish(unknown)]),
-                  b.increase(record, c(8)),
+              b.set(lastOne, i32.add(b.get(one), times4(i32.load(b.get(one))))),
+              b.while(() => i32.ltU(b.get(one), b.get(lastOne)), () => [
+                ask(b, setting, i32.load(b.get(one), 4), record),
+                b.increase(one, c(4)),
+                b.brIf(unknown, i32.ltS(b.get(record), c(0))),
+                b.set(record, times4(b.get(record))),
+                b.set(last, i32.load(b.get(record))),
+                b.if(i32.eq(b.get(last), c(ONE_BY_ONE)), () => oneByOne(i32.load(b.get(record), 4), unknown), () => [
+                  b.set(last, i32.add(b.get(record), i32.shl(b.get(last), c(3)))),
+                  b.while(() => i32.ltU(b.get(record), b.get(last)), () => [
+                    step.begin(i32.load(b.get(record), 4)),
+                    b.block(blocked => [step.send(i32.load(b.get(record), 8), blocked, unknown), step.finish(unknown)]),
+                    b.increase(record, c(8)),
+                  ]),
                 ]),
               ]),
             ]),
-            b.brIf(unknown, i32.and(i32.eqz(b.get(moved)), control(CONTROL.endsMatter))),
+            b.brIf(unknown, i32.and(i32.eqz(b.get(moved)), i32.gtU(control(CONTROL.endsMatter), i32.ne(b.get(edge), b.get(first))))),
             step.count(first),
             b.increase(state, c(1)),
           ]),
@@ -134,16 +140,23 @@ class Step {
         b.set(next, i32.load16S(i32.add(i32.load(b.get(at), 16), i32.shl(b.get(local), c(1))))),
         b.if(i32.ltS(b.get(next), c(0)), () => [
           b.brIf(unknown, i32.ne(b.get(next), c(UNHANDLED))),
-          b.if(i32.eq(i32.load(b.get(at), 20), c(BLOCK)), () => [i32.store8(b.get(this.action), c(1), places.blocked), b.br(blocked)]),
+          b.if(i32.eq(i32.load(b.get(at), 20), c(BLOCK)), () => [this.note(b.get(this.action), places.blocked), b.br(blocked)]),
           b.if(i32.eq(i32.load(b.get(at), 20), c(MUST)), () => b.set(this.refused, c(1))),
         ], () => [
-          i32.store8(i32.add(i32.load(b.get(at), 24), b.get(local)), c(1)),
+          this.note(i32.add(i32.load(b.get(at), 24), b.get(local))),
           stepClaims ? i32.store(i32.load(b.get(at), 4), b.get(next), lane.locals + layout.word.length * 4) : nothing,
           edges.change(at, local, next),
         ]),
         b.increase(at, c(TARGET_BYTES)),
       ]),
     ];
+  }
+
+  /** Sets a byte that all threads share: only if it is not set, so that it can stay in the caches of all. */
+  private note(address: Code, offset = 0): Code {
+    const { b } = this;
+    const at = b.local();
+    return [b.set(at, address), b.if(i32.eqz(i32.load8(b.get(at), offset)), () => i32.store8(b.get(at), c(1), offset))];
   }
 
   /** Makes an edge of what was sent. */

@@ -31,8 +31,10 @@ export interface Answers { readonly groups: readonly { readonly joint: JointClai
 
 /** What a search asks, group by group. */
 export interface Asked {
-  readonly always: readonly number[];
-  readonly candidates: readonly { readonly slot: number; readonly byLocal: readonly (Possible | undefined)[] }[];
+  readonly candidates: {
+    readonly always: readonly number[];
+    readonly groups: readonly { readonly slot: number; readonly byLocal: readonly (readonly Possible[] | undefined)[] }[];
+  };
   readonly ofStates: Answers;
   readonly ofSteps: Answers;
 }
@@ -75,11 +77,11 @@ class Writer {
     this.diagrams = program.diagrams;
   }
 
-  write({ always, candidates, ofStates, ofSteps }: Asked): Counters {
+  write({ candidates: { always, groups }, ofStates, ofSteps }: Asked): Counters {
     const set = (at: number, value: number): void => { this.words[at / 4] = value; };
     set(CONTROL.always, this.oneByOne(always));
-    set(CONTROL.groups, this.record([candidates.length, ...candidates.flatMap(({ slot, byLocal }) => [
-      this.localAt(slot), this.record(Array.from({ length: this.layout.mask[slot]! + 1 }, (_, local) => this.possible(byLocal[local]))),
+    set(CONTROL.groups, this.record([groups.length, ...groups.flatMap(({ slot, byLocal }) => [
+      this.localAt(slot), this.record(Array.from({ length: this.layout.mask[slot]! + 1 }, (_, local) => this.all(byLocal[local]))),
     ])]));
     set(CONTROL.claims, this.claims(ofStates));
     set(CONTROL.stepClaims, this.claims(ofSteps));
@@ -154,9 +156,12 @@ class Writer {
 
   // ---- what actions do
 
-  private possible(possible: Possible | undefined): number {
-    if (!possible) return 0;
-    const { joint, actions } = possible;
+  /** How many diagrams there are, and their roots. */
+  private all(possible: readonly Possible[] | undefined): number {
+    return possible ? this.record([possible.length, ...possible.map(p => this.possible(p))]) : 0;
+  }
+
+  private possible({ joint, actions }: Possible): number {
     if (!joint) return asAddress(this.record([ONE_BY_ONE, this.oneByOne(actions)]));
     return this.diagram(joint.diagram, result => {
       const { actions: enabled, sends } = joint.lists[result]!;

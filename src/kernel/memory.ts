@@ -16,6 +16,9 @@ export const LANE = { edges: 0, status: 4, touched: 8, order: 12, done: 16, what
 /** Why `expand` ended before the last state. */
 export const STATUS = { done: 0, unknown: 1, full: 2 } as const;
 
+/** Which states are for the search to judge: none, those without a step, those without a step that changes them. */
+export const ENDS = { never: 0, stuck: 1, stuttering: 2 } as const;
+
 /** Of the states that edges led to a short while ago, so many are kept: as much as a second cache of a core holds. */
 export const RECENT_BITS = 15;
 /** Counters of a lane for what claims answered. */
@@ -107,7 +110,7 @@ export function placesIn(layout: Layout, { pages, actions, lanes, keyed, weak }:
     return from;
   };
   // Threads wait for each other after each batch, so that theirs is a longer one.
-  const [batch, room] = lanes > 1 ? [2048, 2 ** 14] : [512, 2 ** 12];
+  const [batch, room] = lanes > 1 ? [2048, 2 ** 15] : [512, 2 ** 12];
   const most = room + actions + 1;
   const [key, blocked] = [take(words * 4), take(actions)];
   const recordsBytes = Math.ceil(most * RECORD.bytes / 64) * 64;

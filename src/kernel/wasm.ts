@@ -53,7 +53,7 @@ export const i32 = {
   and: binary(0x71), or: binary(0x72), xor: binary(0x73), shl: binary(0x74), shrU: binary(0x76),
   eq: binary(0x46), ne: binary(0x47), ltS: binary(0x48), ltU: binary(0x49), gtU: binary(0x4b), geU: binary(0x4f),
   eqz: (a: Code): Code => [a, 0x45],
-  load: load(0x28, 2), load16S: load(0x2e, 1), load16: load(0x2f, 1),
+  load: load(0x28, 2), load8: load(0x2d, 0), load16S: load(0x2e, 1), load16: load(0x2f, 1),
   store: store(0x36, 2), store8: store(0x3a, 0),
 };
 

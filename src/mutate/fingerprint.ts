@@ -114,8 +114,8 @@ function possibleActions(program: Program): (locals: Int32Array) => readonly num
     (groups[diagrams.firstSlot(guard)]?.actions ?? always).push(i);
   });
   return locals => [...always, ...groups.flatMap((group, slot) => group.byLocal[locals[slot]!] ??= group.actions.filter(i => {
-    program.value(actions[i]!.guard, locals); // learns the branch of this local state
-    return !diagrams.settledFalse(actions[i]!.guard, locals);
+    const { guard } = actions[i]!;
+    return program.value(guard, locals) === 1 || diagrams.nextSlot(guard, locals) !== 'settled';
   }))].sort((a, b) => a - b);
 }
 
