@@ -98,6 +98,10 @@ export async function check(what: Scenario | Selection, options: CheckOptions = 
   const program = new Program(system, choice?.unused === undefined ? choice?.symmetry : undefined);
   const startSeconds = (performance.now() - began) / 1000;
   const found = await explore(program, { ...options, ...bounds, ...(options.properties ? { only: options.properties } : {}) });
+  try { return resultOf(selection, program, found, startSeconds, bounds, options, choice); } finally { found.search.dispose(); }
+}
+
+function resultOf(selection: Selection, program: Program, found: Exploration, startSeconds: number, bounds: Bounds, options: CheckOptions, choice: Choice | undefined): RunResult {
   const properties = found.properties.map(p => judge(program, found, p, bounds));
   const audited = options.audit === undefined ? undefined : audit(program, found.search, options.audit);
   const coverage = coverageOf(found.search);

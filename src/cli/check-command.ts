@@ -19,6 +19,7 @@ export interface CheckRequest {
   readonly symmetry: NonNullable<CheckOptions['symmetry']>;
   readonly outputs: Outputs;
   readonly traces: boolean;
+  readonly threads: number;
   /** states to be asked about again */
   readonly audit: number | undefined;
 }
@@ -46,7 +47,7 @@ export async function checkCommand(asked: CheckRequest, terminal: Terminal, tool
       const place = request.runs.length > 1 ? `${i + 1}/${request.runs.length} ` : '';
       terminal.progress(`${place}${selection.name}`);
       const result = await check(selection, {
-        ...request.bounds, symmetry: request.symmetry, signal: abort.signal, ...(request.audit === undefined ? {} : { audit: request.audit }),
+        ...request.bounds, symmetry: request.symmetry, signal: abort.signal, engine: { threads: request.threads }, ...(request.audit === undefined ? {} : { audit: request.audit }),
         ...(request.properties.length > 0 ? { properties: wanted(request, selection) } : {}),
         onProgress: p => terminal.progress(`${place}${selection.name}  ${thousands(p.states)} states, ${p.judging === undefined ? `${thousands(p.waiting)} waiting, depth ${p.depth}` : `judging ${p.judging}`}, ${p.seconds.toFixed(1)} s`),
       });

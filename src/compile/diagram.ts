@@ -206,11 +206,17 @@ export class Diagrams {
     return r < 0 ? NONE : this.readSlot.at[r]!;
   }
 
-  /** Is the result at `locals` settled by the root's read alone, and false? The path must be known. */
-  settledFalse(d: Diagram, locals: Int32Array): boolean {
-    const node = this.cells.at[d.root]!;
-    const next = this.cells.at[this.cell(node, this.valueOf(this.read.at[node]!, locals))]!;
-    return this.isLeaf(next) && this.result(next) === 0;
+  /** The slot that is asked for, at `locals`, after that of the root; undefined when that is many at once, 'settled' when there is none. The path must be known. */
+  nextSlot(d: Diagram, locals: Int32Array): number | 'settled' | undefined {
+    const slot = this.firstSlot(d);
+    let node = this.cells.at[d.root]!;
+    while (!this.isLeaf(node)) {
+      const r = this.read.at[node]!;
+      if (r < 0) return undefined;
+      if (this.readSlot.at[r] !== slot) return this.readSlot.at[r];
+      node = this.cells.at[this.cell(node, this.valueOf(r, locals))]!;
+    }
+    return 'settled';
   }
 
   /** The reads that a diagram asks for, most frequent first. */

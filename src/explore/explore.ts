@@ -75,10 +75,15 @@ export async function explore(program: Program, options: ExploreOptions = {}): P
   const asked = [...program.properties, REFUSED].filter(p => options.only?.includes(p.name) ?? true);
   const keepGraph = needsGraph(asked);
   const search = new Search(program, keepGraph, { kernelFrom: KERNEL_FROM, ...options.engine, ...(program.equivariance ? { kernelFrom: Infinity } : {}) });
-  const stopped = await drive(search, asked, options, seconds);
-  search.settle();
-  compareMachines(search);
-  return await outcome(search, asked, stopped, options, seconds);
+  try {
+    const stopped = await drive(search, asked, options, seconds);
+    search.settle();
+    compareMachines(search);
+    return await outcome(search, asked, stopped, options, seconds);
+  } catch (e) {
+    search.dispose();
+    throw e;
+  }
 }
 
 /** States from which on a kernel pays: to be learnt from, and to start it. */

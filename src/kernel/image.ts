@@ -3,8 +3,8 @@
  * tallies of what its claims answered. Written anew from time to time, as more is learnt.
  *
  * Records are made of 32-bit words. A pointer to a node of a diagram has a tag in its two low bits:
- *   direct    address of a local state; pointer for each of its numbers
- *   indirect  address of a local state; address of a table (u16) from its number to a value; pointer for each value
+ *   direct    place of a local state; pointer for each of its numbers
+ *   indirect  place of a local state; address of a table (u16) from its number to a value; pointer for each value
  *   comb      kind; how many instances; address of the pointers by result; root for each instance
  *   leaf      the result, in the other 30 bits; where the result is a record, its address
  */
@@ -31,19 +31,21 @@ export interface Answers { readonly groups: readonly { readonly joint: JointClai
 
 /** What a search asks, group by group. */
 export interface Asked {
-  readonly always: readonly number[];
-  readonly candidates: readonly { readonly slot: number; readonly byLocal: readonly (Possible | undefined)[] }[];
+  readonly candidates: {
+    readonly always: readonly number[];
+    readonly groups: readonly { readonly slot: number; readonly byLocal: readonly (readonly Possible[] | undefined)[] }[];
+  };
   readonly ofStates: Answers;
   readonly ofSteps: Answers;
 }
 
-/** Where what the kernel counts stands, for the time when it is asked. */
+/** Where what the kernel counts stands, for the time when it is asked: tallies among the counters of a lane. */
 export interface Counters {
   readonly tallies: readonly { readonly tally: Tally; readonly at: number }[];
   readonly received: readonly { readonly slot: number; readonly event: number; readonly at: number }[];
 }
 
-export function writeImage(memory: ArrayBuffer, places: Places, layout: Layout, program: Program, asked: Asked): Counters {
+export function writeImage(memory: ArrayBufferLike, places: Places, layout: Layout, program: Program, asked: Asked): Counters {
   return new Writer(memory, places, layout, program).write(asked);
 }
 
@@ -64,7 +66,7 @@ class Writer {
   private readonly received: { slot: number; event: number; at: number }[] = [];
   private readonly tallies: { tally: Tally; at: number }[] = [];
 
-  constructor(memory: ArrayBuffer, places: Places, layout: Layout, program: Program) {
+  constructor(memory: ArrayBufferLike, places: Places, layout: Layout, program: Program) {
     this.words = new Int32Array(memory, 0, places.imageEnd / 4);
     this.bytes = new Uint8Array(memory, 0, places.imageEnd);
     this.shorts = new Int16Array(memory, 0, places.imageEnd / 2);
@@ -75,11 +77,11 @@ class Writer {
     this.diagrams = program.diagrams;
   }
 
-  write({ always, candidates, ofStates, ofSteps }: Asked): Counters {
+  write({ candidates: { always, groups }, ofStates, ofSteps }: Asked): Counters {
     const set = (at: number, value: number): void => { this.words[at / 4] = value; };
     set(CONTROL.always, this.oneByOne(always));
-    set(CONTROL.groups, this.record([candidates.length, ...candidates.flatMap(({ slot, byLocal }) => [
-      this.localAt(slot), this.record(Array.from({ length: this.layout.mask[slot]! + 1 }, (_, local) => this.possible(byLocal[local]))),
+    set(CONTROL.groups, this.record([groups.length, ...groups.flatMap(({ slot, byLocal }) => [
+      this.localAt(slot), this.record(Array.from({ length: this.layout.mask[slot]! + 1 }, (_, local) => this.all(byLocal[local]))),
     ])]));
     set(CONTROL.claims, this.claims(ofStates));
     set(CONTROL.stepClaims, this.claims(ofSteps));
@@ -109,7 +111,8 @@ class Writer {
     return at;
   }
 
-  private localAt(slot: number): number { return this.places.locals + slot * 4; }
+  /** Where a local state stands among those of a lane. */
+  private localAt(slot: number): number { return slot * 4; }
   /** How many local states fit into the field of a slot; slots from `slots` on are those of a step. */
   private sizeOf(slot: number): number {
     const { mask } = this.layout;
@@ -153,9 +156,12 @@ class Writer {
 
   // ---- what actions do
 
-  private possible(possible: Possible | undefined): number {
-    if (!possible) return 0;
-    const { joint, actions } = possible;
+  /** How many diagrams there are, and their roots. */
+  private all(possible: readonly Possible[] | undefined): number {
+    return possible ? this.record([possible.length, ...possible.map(p => this.possible(p))]) : 0;
+  }
+
+  private possible({ joint, actions }: Possible): number {
     if (!joint) return asAddress(this.record([ONE_BY_ONE, this.oneByOne(actions)]));
     return this.diagram(joint.diagram, result => {
       const { actions: enabled, sends } = joint.lists[result]!;
@@ -180,7 +186,7 @@ class Writer {
     const target = (j: number): number[] => {
       const [slot, event, mode] = [flat[j]!, flat[j + 1]!, flat[j + 2]!];
       const table = this.table(slot, event);
-      return [this.localAt(slot), word[slot]! * 4, shift[slot]!, table, mode, this.receipt(slot, event)];
+      return [this.localAt(slot), word[slot]! * 4, word[slot]! * 32 + shift[slot]!, table, mode, this.receipt(slot, event)];
     };
     const targets = Array.from({ length: flat.length / 3 }, (_, i) => target(3 * i));
     if (targets.some(t => t.length * 4 !== TARGET_BYTES)) throw new RangeError('a target has another size');
@@ -232,8 +238,9 @@ class Writer {
 
   private tally(tally: Tally, left: number): number {
     if (left === 0) {
-      const at = this.take(8, 8);
-      this.words[at / 4] = this.words[at / 4 + 1] = 0;
+      const at = (this.tallies.length + 1) * 8;
+      const { counters, countersEnd } = this.places.lanes[0]!;
+      if (counters + at >= countersEnd) throw new ImageFull();
       this.tallies.push({ tally, at });
       return at;
     }

@@ -118,7 +118,7 @@ export const mutants: readonly Mutant[] = [
   { name: 'one combination that is reached is enough', file: verdicts, find: 'if (!f) return undefined;', replace: 'if (!f) continue;' },
   { name: 'of several combinations the first that is reached is shown', file: verdicts, find: 'f.state > latest.state', replace: 'f.state < latest.state' },
   { name: 'a bound makes unreachable', file: verdicts, find: `stopped !== undefined ? 'undecided' : kind === 'reachable' ? 'unreachable'`, replace: `kind === 'reachable' ? 'unreachable' : stopped !== undefined ? 'undecided'` },
-  { name: 'a step that changes nothing counts as a move', file: search, find: 'if (!this.canonical && id !== from) this.moved = true;', replace: 'this.moved = true;' },
+  { name: 'a step that changes nothing counts as a move', file: search, find: 'if (!this.canonical) this.moved ||= key.some((word, w) => succ[w] !== word);', replace: 'this.moved = true;' },
   { name: 'a deadlock is one of stuttering', file: search, find: ' || (moves > 0 && !p.stuttering)) return;', replace: ') return;' },
 
   // the graph and its components

@@ -17,7 +17,7 @@ import { rawSystem, wide, type RawSystem } from './systems.ts';
 
 const MOST = 400;
 /** Enough for the states of these tests. */
-const PAGES = 2 ** 6;
+const PAGES = 2 ** 8;
 
 /** Everything that a search has found, without the packing. */
 function found(search: Search, slice: number, depth: number): unknown {
@@ -41,7 +41,7 @@ function found(search: Search, slice: number, depth: number): unknown {
 }
 
 const engine: fc.Arbitrary<EngineOptions & { readonly slice: number }> = fc.record({
-  kernelFrom: fc.constantFrom(1, 1, 2, 10, 40), eager: fc.constantFrom(true, true, true, false), spareBits: fc.constantFrom(4, 0, 8), hashBits: fc.constantFrom(32, 2), slice: fc.constantFrom(3, 50, 5000),
+  kernelFrom: fc.constantFrom(1, 1, 2, 10, 40), eager: fc.constantFrom(true, true, true, false), spareBits: fc.constantFrom(4, 0, 8), hashBits: fc.constantFrom(32, 2), threads: fc.constantFrom(1, 1, 1, 1, 2), slice: fc.constantFrom(3, 50, 5000),
 });
 
 /** The kernel finds in a scenario what the interpreter finds. */
