@@ -71,6 +71,7 @@ class Auditor {
   private image(id: number, canonical: Canonical, locals: Int32Array, snapshots: readonly AnyMachineSnapshot[], views: unknown): void {
     const { program: { system, tables } } = this;
     const { symmetry } = canonical;
+    canonical.assertCanonical(locals);
     this.mixed = (this.mixed * 48271) % 2147483647;
     const g = symmetry.others[this.mixed % symmetry.others.length]!;
     const renumbered = [...canonical.under(g, locals)].map((l, slot) => tables[slot]!.snapshots[l]!);

@@ -187,7 +187,7 @@ export class Canonical {
     }
   }
 
-  /** Throws unless the state is its own representative: for tests and the audit. */
+  /** Throws unless the state is its own representative: for the audit. */
   assertCanonical(locals: Int32Array): void {
     if (this.canonical(locals.slice()) !== 0) throw new InternalError('a visited state is not the representative of its orbit');
   }

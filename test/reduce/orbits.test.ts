@@ -52,6 +52,18 @@ describe('orbits', () => {
   }, 60_000);
 });
 
+describe('what is found does not depend on what was checked before', () => {
+  it('the same states, steps and traces', async () => {
+    const run = select(tpc(4), 'any vote');
+    const first = await check(run, { symmetry: 'on' });
+    // Another size of the same machines, whose tables it shares.
+    await check(select(tpc(5), 'any vote'), { symmetry: 'on' });
+    const again = await check(run, { symmetry: 'on' });
+    expect(again.confidence.space).toBe(first.confidence.space);
+    expect(again.properties.map(p => p.trace?.replay)).toEqual(first.properties.map(p => p.trace?.replay));
+  });
+});
+
 describe('the whole space and the orbits agree', () => {
   const runs = [select(tpc(2), 'any vote'), select(tpc(3), 'any vote'), select(tpc(4), 'any vote'), select(nPeterson(2), ''), select(nPeterson(4), ''), select(mcsLock(3), '')];
   it.each(runs.map(r => [r.name, r] as const))('%s: verdicts, lengths and depth', async (_name, run) => {
