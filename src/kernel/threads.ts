@@ -11,7 +11,7 @@ import { LANE, type Places } from './memory.ts';
 export const TASK = { end: 0, expand: 1, settle: 2, publish: 3 } as const;
 
 /** Looks at the memory before a thread goes to sleep: some microseconds. */
-const LOOKS = 4000;
+const LOOKS = 10_000;
 /** Milliseconds after which a thread that does not answer is taken for dead. What it is told takes a few. */
 const PATIENCE = 60_000;
 const NAP = 200;
