@@ -184,7 +184,7 @@ export class Image {
     if (node < 0) return 0;
     if (diagrams.isLeaf(node)) return leaf(diagrams.result(node));
     const known = this.nodes[node];
-    if (known !== undefined && !(diagrams.changedSince(node, this.nodesAt[node]!))) return known;
+    if (known !== undefined && !diagrams.changedSince(node, this.nodesAt[node]!)) return known;
     const pointer = this.question(node, leaf);
     this.nodes[node] = pointer;
     this.nodesAt[node] = this.time;
