@@ -87,7 +87,7 @@ export async function explore(program: Program, options: ExploreOptions = {}): P
 }
 
 /** States from which on a kernel pays: to be learnt from, and to start it. */
-const KERNEL_FROM = 20_000;
+const KERNEL_FROM = 2_000;
 
 const REFUSED = { name: 'refused', kind: 'refused' } as const;
 type Asked = CompiledProperty | typeof REFUSED;

@@ -1,7 +1,7 @@
 /** Runs the kernel for a search: batch after batch, and the search itself for what the kernel does not know. */
 import type { Program } from '../compile/program.ts';
 import { allocate, instantiate, release, type KernelMemory } from './allocate.ts';
-import { ImageFull, writeImage, type Asked, type Counters } from './image.ts';
+import { Image, ImageFull, type Asked } from './image.ts';
 import { kernelModule, type KeyKernel, type NumberKernel } from './kernel.ts';
 import { KeySet } from './key-set.ts';
 import { NumberSet } from './number-set.ts';
@@ -59,8 +59,8 @@ interface Part {
 
 interface Range { readonly from: number; readonly to: number }
 
-/** States that a lane begins with when another was stuck. */
-const FEW = 64;
+/** The least part of a batch that a lane gets, after another was stuck. */
+const LEAST_SHARE = 1 / 32;
 
 export class Accelerator {
   readonly set: KeySet | NumberSet;
@@ -70,10 +70,11 @@ export class Accelerator {
   private readonly program: Program;
   private readonly layout: Layout;
   private readonly eager: boolean;
+  private readonly stepClaims: boolean;
   private readonly places: Places;
   private readonly memory: KernelMemory;
   private readonly code: (lane: number) => Uint8Array;
-  private counters: Counters | undefined;
+  private image: Image | undefined;
   /** milliseconds that the last image took, and that the search has spent since on what the kernel did not know */
   private cost = 0;
   private spent = 0;
@@ -81,6 +82,7 @@ export class Accelerator {
   private overfull = false;
   /** states that each lane gets: fewer after one was stuck, since what the lanes behind it did was for nothing */
   private share: number;
+  private readonly few: number;
 
   /** Undefined when there is no memory for a kernel. */
   static create(program: Program, layout: Layout, stepClaims: boolean, options: AcceleratorOptions): Accelerator | undefined {
@@ -96,6 +98,7 @@ export class Accelerator {
 
   private constructor(program: Program, layout: Layout, stepClaims: boolean, { eager, hashBits, threads }: AcceleratorOptions, memory: KernelMemory, places: Places) {
     this.eager = eager;
+    this.stepClaims = stepClaims;
     this.program = program;
     this.layout = layout;
     this.memory = memory;
@@ -103,6 +106,7 @@ export class Accelerator {
     const keyed = places.keyTables !== undefined;
     const { buffer } = memory;
     this.share = places.batch;
+    this.few = Math.max(1, places.batch * LEAST_SHARE);
     // It may have been used before. States and their parents are written before they are read.
     new Uint8Array(buffer, 0, places.image).fill(0);
     this.code = lane => kernelModule(layout, places, lane, { stepClaims, hashBits, shared: threads > 1 });
@@ -121,7 +125,7 @@ export class Accelerator {
    */
   run(search: Accelerated, from: number, to: number, ask: (state: number) => void): Batch {
     this.edges.length = 0;
-    if (!this.overfull && (!this.counters || this.spent > (this.eager ? 0 : this.cost))) this.renew(search);
+    if (!this.overfull && (!this.image || this.spent > (this.eager ? 0 : this.cost))) this.renew(search);
     if (this.overfull) return { expanded: 0, edges: 0, stuck: true };
     const control = new Int32Array(this.memory.buffer, 0, 64);
     control[CONTROL.refusedKnown / 4] = search.refused ? 1 : 0;
@@ -142,7 +146,7 @@ export class Accelerator {
   private expand(from: number, to: number): Part[] {
     const share = Math.min(this.share, this.places.batch);
     // A thread is not worth waking for a few.
-    const asked = to - from >= 2 * FEW ? this.parts.slice(0, Math.ceil((to - from) / share)) : this.parts.slice(0, 1);
+    const asked = to - from >= 2 * this.few ? this.parts.slice(0, Math.ceil((to - from) / share)) : this.parts.slice(0, 1);
     const size = Math.min(share, Math.ceil((to - from) / asked.length));
     const end = (i: number): number => Math.min(to, from + (i + 1) * size);
     const began = performance.now();
@@ -155,13 +159,25 @@ export class Accelerator {
       this.edges.push(part.edges);
       if (from + i * size + expanded[i]! < end(i)) break;
     }
-    // What lanes behind one that was stuck have found does not count, nor must they remember it.
-    for (const part of asked.slice(used.length)) new Uint8Array(this.memory.buffer, part.lane.recent, part.lane.recentEnd - part.lane.recent).fill(0);
+    for (const part of asked.slice(used.length)) this.undo(part);
     const { control, edges: { states } } = used.at(-1)!;
     const full = control[LANE.status / 4] === STATUS.full;
     if (used.length < asked.length && !full) this.spent += performance.now() - began;
-    this.share = used.length === asked.length ? Math.min(this.places.batch, Math.ceil(share * 1.1)) : Math.max(FEW, full ? Math.floor(states * 0.8) : share >> 1);
+    this.share = used.length === asked.length ? Math.min(this.places.batch, Math.ceil(share * 1.1)) : Math.max(this.few, full ? Math.floor(states * 0.8) : share >> 1);
     return used;
+  }
+
+  /** What a lane behind one that was stuck has found does not count, nor must it remember it. */
+  private undo({ lane, control, edges: { actions } }: Part): void {
+    const { memory: { buffer }, program } = this;
+    new Uint8Array(buffer, lane.recent, lane.recentEnd - lane.recent).fill(0);
+    const edges = control[LANE.edges / 4]!;
+    const fired = new Float64Array(buffer, lane.fired, program.actions.length);
+    for (let edge = 0; edge < edges; edge++) fired[actions[edge]!]!--;
+    if (!this.stepClaims) return;
+    const tallies = new Int32Array(buffer, lane.tallies, edges);
+    const counters = new Float64Array(buffer, lane.counters, (lane.countersEnd - lane.counters) / 8);
+    for (const tally of tallies) counters[tally / 8]!--;
   }
 
   private threadOf(part: Part, lane: number): Thread { return part.thread ??= new Thread(this.memory, this.code(lane), this.places, lane); }
@@ -216,14 +232,17 @@ export class Accelerator {
   /** Tells the kernel what has been learnt. It pays when what it did not know has cost as much as this does. */
   private renew(search: Accelerated): void {
     const began = performance.now();
-    this.harvest(search);
     this.program.diagrams.refresh();
-    try {
-      this.counters = writeImage(this.memory.buffer, this.places, this.layout, this.program, search);
-    } catch (e) {
+    const write = (): void => { (this.image ??= new Image(this.memory.buffer, this.places, this.layout, this.program)).write(search); };
+    try { write(); } catch (e) {
       if (!(e instanceof ImageFull)) throw e;
-      this.counters = { tallies: [], received: [] };
-      this.overfull = true;
+      // Most of it may be what nothing points to any more.
+      this.harvest(search);
+      this.image = undefined;
+      try { write(); } catch (again) {
+        if (!(again instanceof ImageFull)) throw again;
+        this.overfull = true;
+      }
     }
     this.spent = 0;
     this.cost = performance.now() - began;
@@ -242,14 +261,14 @@ export class Accelerator {
       const fired = new Float64Array(buffer, at, search.fired.length);
       fired.forEach((n, i) => { search.fired[i]! += n; });
       fired.fill(0);
-      for (const { tally, at } of this.counters?.tallies ?? []) {
+      for (const [tally, at] of this.image?.tallies ?? []) {
         const count = new Float64Array(buffer, counters + at, 1);
         tally.count += count[0]!;
         count[0] = 0;
       }
     }
     new Uint8Array(buffer, places.blocked, search.blocked.length).forEach((b, i) => { search.blocked[i]! |= b; });
-    for (const { slot, event, at } of this.counters?.received ?? []) {
+    for (const { slot, event, at } of this.image?.received ?? []) {
       const receipts = new Uint8Array(buffer.slice(at, at + this.layout.mask[slot]! + 1));
       if (!receipts.includes(1)) continue;
       search.received[slot]![event]?.forEach((b, local) => { if (b === 1) receipts[local] = 1; });

@@ -18,13 +18,12 @@ export interface Edges {
   readonly moved: () => Code;
   /** The target is what it will be. */
   readonly finish: () => Code;
-  /** Nothing of this state counts, after all. */
-  readonly drop: () => Code;
 }
 
 /**
  * For tables of keys: the target is in a register. One that was met lately is dropped at once, which most are; the others
- * get a record, in the buffer of the table that it belongs to.
+ * get a record, in the buffer of the table that it belongs to. Those of a state that turns out to be one for the search itself
+ * stay: it begins with the same steps, and so gives what is new the same numbers.
  */
 export function keyedEdges(b: Body, { layout: { words }, places, lane }: Setting, state: Local, edge: Local): Edges {
   const { lanes, recordsBytes, keyTables } = places;
@@ -55,12 +54,6 @@ export function keyedEdges(b: Body, { layout: { words }, places, lane }: Setting
       b.set(end, i32.add(b.get(end), i32.mul(i32.eqz(b.get(met)), c(RECORD.bytes)))),
       one ? nothing : i32.store(b.get(at), b.get(end)),
     ],
-    drop: () => ends.map((address, table) => [
-      one ? nothing : b.set(end, i32.load(address)),
-      b.while(() => i32.and(i32.gtU(b.get(end), c(bufferOf(table))), i32.eq(i32.load(i32.sub(b.get(end), c(RECORD.bytes)), RECORD.parent), b.get(state))),
-        () => b.set(end, i32.sub(b.get(end), c(RECORD.bytes)))),
-      one ? nothing : i32.store(address, b.get(end)),
-    ]),
   };
 }
 
@@ -85,6 +78,5 @@ export function numberedEdges(b: Body, { layout: { words }, places, lane }: Sett
     ],
     moved: () => i32.ne(b.get(changed), c(0)),
     finish: () => nothing,
-    drop: () => nothing,
   };
 }

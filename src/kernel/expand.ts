@@ -91,7 +91,7 @@ export const expandFunction = (setting: Setting): Func => ({
           b.br(stop),
         ]),
         // Nothing of this state counts: it is left to the caller.
-        b.set(edge, b.get(first)), edges.drop(),
+        b.set(edge, b.get(first)),
         i32.store(status, c(STATUS.unknown)),
       ]),
       i32.store(times4(i32.sub(b.get(state), b.get(from))), b.get(edge), lane.starts),

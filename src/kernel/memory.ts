@@ -96,7 +96,7 @@ export interface Size {
   readonly lanes: number;
   /** are states of at most 64 bits kept in the table itself? Then what an edge leads to has no number */
   readonly keyed: boolean;
-  /** tables begin small and are soon crowded, for tests */
+  /** batches are small, tables begin small and are soon crowded, for tests */
   readonly weak: boolean;
 }
 
@@ -110,7 +110,7 @@ export function placesIn(layout: Layout, { pages, actions, lanes, keyed, weak }:
     return from;
   };
   // Threads wait for each other after each batch, so that theirs is a longer one.
-  const [batch, room] = lanes > 1 ? [2048, 2 ** 15] : [512, 2 ** 12];
+  const [batch, room] = weak ? [16, 64] : lanes > 1 ? [2048, 2 ** 15] : [512, 2 ** 12];
   const most = room + actions + 1;
   const [key, blocked] = [take(words * 4), take(actions)];
   const recordsBytes = Math.ceil(most * RECORD.bytes / 64) * 64;

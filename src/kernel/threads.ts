@@ -11,10 +11,10 @@ import { LANE, type Places } from './memory.ts';
 export const TASK = { end: 0, expand: 1, settle: 2, publish: 3 } as const;
 
 /** Looks at the memory before a thread goes to sleep: some microseconds. */
-const LOOKS = 4000;
-/** Milliseconds after which a thread that does not answer is taken for dead. What it is told takes a few. */
-const PATIENCE = 60_000;
+const LOOKS = 10_000;
+/** Milliseconds of a nap, and naps after which a thread that does not answer is taken for dead: what it is told takes a few milliseconds. The time in which the whole process stood still does not count. */
 const NAP = 200;
+const NAPS = 150;
 
 /**
  * What a thread runs. It is JavaScript as text, since a thread cannot be started from a TypeScript file on every
@@ -50,6 +50,7 @@ export class Thread {
   private readonly worker: Worker;
   private readonly name: string;
   private told = 0;
+  private ended = false;
 
   constructor(memory: KernelMemory, code: Uint8Array, places: Places, lane: number) {
     const { control } = places.lanes[lane]!;
@@ -59,6 +60,7 @@ export class Thread {
     this.port = port1;
     this.worker = new Worker(program, { eval: true, workerData: { memory, code, control, lane, lanes: places.lanes.length, port: port2 }, transferList: [port2] });
     this.worker.unref();
+    this.worker.once('exit', () => { this.ended = true; });
     port1.unref();
   }
 
@@ -74,19 +76,19 @@ export class Thread {
   /** What came of what it was told last. */
   result(): number {
     const { words } = this;
-    const began = performance.now();
     for (let looks = 0; Atomics.load(words, LANE.done / 4) !== this.told; looks++) {
       if (looks < LOOKS) continue;
       Atomics.wait(words, LANE.done / 4, this.told - 1, NAP);
       const failure = receiveMessageOnPort(this.port) as { message: string } | undefined;
       if (failure) throw new InternalError(`${this.name} of the search failed: ${failure.message}`);
-      if (performance.now() - began > PATIENCE) throw new InternalError(`${this.name} of the search has not answered for ${PATIENCE / 1000} s: it has died, or the machine stood still. Run it again, with --threads 1 if it comes back`);
+      if (this.ended || looks > LOOKS + NAPS) throw new InternalError(`${this.name} of the search ${this.ended ? 'has ended' : `has not answered for ${NAPS * NAP / 1000} s`}: perhaps the system had no memory left for it. Run it again, with --threads 1 if this comes back`);
     }
     return words[LANE.result / 4]!;
   }
 
   /** Resolves when it has ended. */
   end(): Promise<number> {
+    if (this.ended) return Promise.resolve(0);
     this.tell(TASK.end);
     return new Promise(resolve => { this.worker.once('exit', resolve); });
   }
