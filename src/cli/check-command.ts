@@ -9,6 +9,7 @@ import { differences, LEGEND, restsOn, runDetails, runRow, scenarioHeader } from
 import { counterexample, distinctTraces, violatedHow, witness } from '../report/trace-text.ts';
 import { thousands, wrap } from '../report/style.ts';
 import { EXIT, exitCode } from './exit-codes.ts';
+import { onInterrupt } from './interrupt.ts';
 import { checkOutputs, writeOutput, type Outputs } from './outputs.ts';
 import type { Terminal } from './terminal.ts';
 
@@ -30,22 +31,16 @@ export async function checkCommand(asked: CheckRequest, terminal: Terminal, tool
   checkOutputs(asked.outputs);
   // A run that has none of the properties asked for would say nothing, and a run that says nothing is not "as expected".
   const request = asked.properties.length === 0 ? asked : { ...asked, runs: asked.runs.filter(r => wanted(asked, r).length > 0) };
-  const abort = new AbortController();
-  const interrupt = (): void => {
-    if (abort.signal.aborted) process.exit(EXIT.interrupted);
-    abort.abort();
-  };
-  process.on('SIGINT', interrupt);
-  process.on('SIGTERM', interrupt);
+  const interrupt = onInterrupt();
   const results: RunResult[] = [];
   try {
     let above: { scenario: Scenario; properties: readonly string[] } | undefined;
     for (const [i, selection] of request.runs.entries()) {
-      if (abort.signal.aborted) break;
+      if (interrupt.signal.aborted) break;
       const place = request.runs.length > 1 ? `${i + 1}/${request.runs.length} ` : '';
       terminal.progress(`${place}${selection.name}`);
       const result = await check(selection, {
-        ...request.bounds, signal: abort.signal, ...(request.audit === undefined ? {} : { audit: request.audit }),
+        ...request.bounds, signal: interrupt.signal, ...(request.audit === undefined ? {} : { audit: request.audit }),
         ...(request.properties.length > 0 ? { properties: wanted(request, selection) } : {}),
         onProgress: p => terminal.progress(`${place}${selection.name}  ${thousands(p.states)} states, ${p.judging === undefined ? `${thousands(p.waiting)} waiting, depth ${p.depth}` : `judging ${p.judging}`}, ${p.seconds.toFixed(1)} s`),
       });
@@ -59,12 +54,11 @@ export async function checkCommand(asked: CheckRequest, terminal: Terminal, tool
       terminal.print(runRow(result, terminal.style));
     }
   } finally {
-    process.off('SIGINT', interrupt);
-    process.off('SIGTERM', interrupt);
+    interrupt.off();
     terminal.progress('');
   }
-  const code = abort.signal.aborted ? EXIT.interrupted : exitCode(results);
-  report(request, results, terminal, abort.signal.aborted, code);
+  const code = interrupt.signal.aborted ? EXIT.interrupted : exitCode(results);
+  report(request, results, terminal, interrupt.signal.aborted, code);
   const notBegun = request.runs.slice(results.length).map((r): NotBegun => ({
     name: r.name, properties: request.properties.length > 0 ? wanted(request, r) : propertyNames(r.scenario.spec),
   }));
