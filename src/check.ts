@@ -4,6 +4,8 @@ import { audit, type Audited } from './audit.ts';
 import { confidenceOf, type Confidence } from './confidence.ts';
 import { confirm, type Confirmed } from './confirm.ts';
 import { coverageOf, type Coverage, type Dead } from './explore/coverage.ts';
+import type { CheckpointFolder } from './checkpoint/folder.ts';
+import { modelHash } from './compile/model-hash.ts';
 import { explore, type ExploreOptions, type Exploration } from './explore/explore.ts';
 import type { PropertyOutcome, Stop } from './explore/verdicts.ts';
 import { propertyNames, unknownName, type Bounds, type Expected, type PropertyKind, type Scenario, type Selection, type Verdict, isScenario, select } from './model/index.ts';
@@ -55,6 +57,8 @@ export interface CheckOptions extends Omit<ExploreOptions, 'only'> {
   readonly properties?: readonly string[];
   /** ask again about so many of the visited states, and fail on a lie (audit.ts) */
   readonly audit?: number;
+  /** where searches are written down, and go on from */
+  readonly checkpoint?: CheckpointFolder;
 }
 
 const STOPPED: Readonly<Record<Stop, (b: Bounds) => string>> = {
@@ -75,7 +79,8 @@ export async function check(what: Scenario | Selection, options: CheckOptions = 
   for (const p of options.properties ?? []) if (!names.includes(p)) throw unknownName('property', p, names, `scenario ${selection.name}`);
   const program = compile(selection);
   const startSeconds = (performance.now() - began) / 1000;
-  const found = await explore(program, { ...options, ...bounds, ...(options.properties ? { only: options.properties } : {}) });
+  const keeper = options.checkpoint?.keeper({ run: selection.name, model: modelHash(program.system), properties: (options.properties ?? names).join(', ') });
+  const found = await explore(program, { ...options, ...bounds, ...(options.properties ? { only: options.properties } : {}), ...(keeper ? { keeper } : {}) });
   const properties = found.properties.map(p => judge(program, found, p, bounds));
   const audited = options.audit === undefined ? undefined : audit(program, found.search, options.audit);
   const coverage = coverageOf(found.search);

@@ -62,6 +62,11 @@ const DIRECTIONS: Direction[] = [
     allows: (to) => within(to, 'src/kernel', 'src/compile', 'src/states'),
   },
   {
+    rule: 'src/checkpoint/ imports only src/model/, src/compile/, src/states/, src/kernel/, src/explore/ and src/version.ts',
+    applies: (file) => within(file, 'src/checkpoint'),
+    allows: (to) => within(to, 'src/checkpoint', 'src/model', 'src/compile', 'src/states', 'src/kernel', 'src/explore') || to === 'src/version.ts',
+  },
+  {
     rule: 'src/mutate/ imports only src/model/, src/compile/, src/states/, src/explore/ and src/check.ts',
     applies: (file) => within(file, 'src/mutate'),
     allows: (to) => within(to, 'src/mutate', 'src/model', 'src/compile', 'src/states', 'src/explore') || to === 'src/check.ts',

@@ -7,6 +7,12 @@ export interface Interrupt {
   readonly off: () => void;
 }
 
+/** Asks a search that is written down to do it now, and to go on. SIGUSR1 is Node's own. */
+export function onWriteDown(ask: () => void): () => void {
+  process.on('SIGUSR2', ask);
+  return () => { process.off('SIGUSR2', ask); };
+}
+
 const SIGNALS = ['SIGINT', 'SIGTERM'] as const;
 
 /** @param reason what the signal is aborted with */

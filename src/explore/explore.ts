@@ -15,7 +15,18 @@ export interface Progress {
   readonly judging?: string;
 }
 
+/** Keeps a search somewhere, so that another process can go on with it. */
+export interface Keeper {
+  /** Puts a new search where the kept one was, if there is one. Returns the seconds that it had taken. */
+  begin(search: Search, limit: number): number;
+  /** A moment to write it down, if that is due. */
+  turn(search: Search, seconds: number): void;
+  /** The search has come to its end, or to a bound. */
+  end(search: Search, seconds: number, stopped: Stop | undefined): void;
+}
+
 export interface ExploreOptions extends Bounds {
+  readonly keeper?: Keeper;
   /** only these properties are judged; the search ends early when they are all `reachable` and found */
   readonly only?: readonly string[];
   readonly engine?: EngineOptions;
@@ -68,12 +79,14 @@ export function defaultMemory(): number {
 export async function explore(program: Program, options: ExploreOptions = {}): Promise<Exploration> {
   checkBounds(options);
   const started = performance.now();
-  const seconds = (): number => (performance.now() - started) / 1000;
   const asked = [...program.properties, REFUSED].filter(p => options.only?.includes(p.name) ?? true);
   const keepGraph = needsGraph(asked);
   const search = new Search(program, keepGraph, { kernelFrom: KERNEL_FROM, ...options.engine });
+  const spent = options.keeper?.begin(search, limitOf(options)) ?? 0;
+  const seconds = (): number => spent + (performance.now() - started) / 1000;
   const stopped = await drive(search, asked, options, seconds);
   search.settle();
+  options.keeper?.end(search, seconds(), stopped);
   return await outcome(search, asked, stopped, options, seconds);
 }
 
@@ -106,6 +119,7 @@ async function drive(search: Search, asked: readonly Asked[], o: ExploreOptions,
     if (o.seconds !== undefined && now >= o.seconds) return 'seconds';
     if (now - turn >= TURN) {
       turn = now;
+      o.keeper?.turn(search, now);
       o.onProgress?.(progressOf(search, now));
       await nextTurn();
       if (o.signal?.aborted) return 'interrupted';

@@ -26,6 +26,11 @@ export interface EngineOptions {
   readonly spareBits?: number;
 }
 
+/** Where a search stands between two states. */
+export interface Position {
+  readonly head: number; readonly level: number; readonly levelEnd: number; readonly levels: readonly number[]; readonly transitions: number;
+}
+
 /** Actions whose guard reads an instance first, by that instance and its local state: the others need not be asked. */
 interface Candidates { readonly slot: number; readonly actions: readonly number[]; readonly byLocal: Possible[] }
 /** Bits that a field gets at first beyond those that it needs, when hardly any local state is known. */
@@ -44,6 +49,8 @@ export class Search {
   /** distance of the states that are being expanded */
   level = 0;
   transitions = 0;
+  /** did something end the search in the middle of a state? Then some of its steps are counted, and it is not expanded */
+  torn = false;
   /** how often each action was taken */
   readonly fired: Float64Array;
   /** action -> 1 if its guard held somewhere, but what it sends was not handled there, so that it did not happen */
@@ -129,8 +136,12 @@ export class Search {
   }
 
   private next(): void {
+    // A set that has no room left should say so now: in the middle of a state some of its steps would be counted.
+    this.set.reserve(this.program.actions.length);
+    this.torn = true;
     this.expand(this.head);
     this.head++;
+    this.torn = false;
   }
 
   /** Lets the kernel expand what it can, and expands the state that it cannot. */
@@ -154,27 +165,60 @@ export class Search {
 
   /** Gives each local state that is known now, and as many more as cost nothing, room in its field; the states keep their numbers. */
   private repack(accelerate: boolean): void {
-    const { program, set: from, layout: old, locals } = this;
+    const { set: from, layout: old, locals } = this;
     this.settle();
     const before = this.accelerator;
-    this.tried ||= accelerate;
-    const layout = layOut(widthsFor(program, accelerate ? 0 : this.options.spareBits));
-    this.accelerator = accelerate ? Accelerator.create(program, layout, this.ofSteps.any, this.options) : undefined;
-    const set = this.accelerator?.set ?? new StateSet(layout.words);
-    set.limit = from.limit;
-    const key = new Int32Array(layout.words);
+    const limit = from.limit;
+    this.restart(accelerate);
+    this.set.limit = limit;
     const unpacked = new Int32Array(locals.length);
     for (let id = 0; id < from.count; id++) {
       unpack(old, from.store, id, unpacked);
-      pack(layout, unpacked, key);
-      set.add(key, from.parent[id]!);
+      this.admit(unpacked, from.parent[id]!);
     }
     before?.release();
-    this.layout = layout;
-    this.set = set;
-    this.succ = new Int32Array(layout.words);
     // The state that is being expanded, perhaps.
-    pack(layout, locals, this.key = key);
+    pack(this.layout, locals, this.key);
+  }
+
+  /** An empty set, with fields as wide as what is known now needs. */
+  private restart(accelerate: boolean): void {
+    const { program } = this;
+    this.tried ||= accelerate;
+    const layout = layOut(widthsFor(program, accelerate ? 0 : this.options.spareBits));
+    this.accelerator = accelerate ? Accelerator.create(program, layout, this.ofSteps.any, this.options) : undefined;
+    this.layout = layout;
+    this.set = this.accelerator?.set ?? new StateSet(layout.words);
+    this.key = new Int32Array(layout.words);
+    this.succ = new Int32Array(layout.words);
+  }
+
+  /** Adds a state that was found before; it is not judged. */
+  private admit(locals: Int32Array, parent: number): number {
+    pack(this.layout, locals, this.key);
+    return this.set.add(this.key, parent);
+  }
+
+  /** Where the search stands; what it has counted and found is public. */
+  get position(): Position {
+    const { head, level, levelEnd, levels, transitions } = this;
+    return { head, level, levelEnd, levels: [...levels], transitions };
+  }
+
+  /**
+   * Makes a new search stand where another one stood. The tables must know all local states.
+   * @param count how many states there are
+   * @param limit bytes that they may take
+   * @returns what takes these states, in their order; false for one that is there already
+   */
+  resume({ head, level, levelEnd, levels, transitions }: Position, count: number, limit: number): (locals: Int32Array, parent: number) => boolean {
+    this.accelerator?.release();
+    this.restart(count >= this.options.kernelFrom);
+    this.set.limit = limit;
+    Object.assign(this, { head, level, levelEnd, transitions });
+    this.levels.splice(0, this.levels.length, ...levels);
+    let before = 0;
+    return (locals, parent) => this.admit(locals, parent) === before++;
   }
 
   /** Gives back what is scarce; nothing of the search may be used afterwards. Not needed where searches are few. */

@@ -28,6 +28,11 @@ export class StateSet implements Visited {
   /** Bytes held now. */
   get bytes(): number { return (this.store.length + this.parent.length + this.table.length) * 4; }
 
+  /** Makes room for `n` more states. */
+  reserve(n: number): void {
+    while (this.count + n > this.capacity) this.grow();
+  }
+
   /** The number of the state in `key`; a new one if it was not there (then `count` has grown by one). */
   add(key: Int32Array, parent: number): number {
     const { words } = this;

@@ -13,6 +13,8 @@ export interface Visited {
   /** the words of state after state */
   readonly store: Int32Array;
   readonly parent: Int32Array;
+  /** Makes room for `n` more states. */
+  reserve(n: number): void;
   add(key: Int32Array, parent: number): number;
   find(key: Int32Array): number;
 }
