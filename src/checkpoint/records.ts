@@ -1,6 +1,6 @@
 /** The states of a search and their edges, as records of a log: each is written once, as the search goes on. */
 import type { Graph } from '../explore/graph.ts';
-import type { Search } from '../explore/search.ts';
+import type { Admit, Search } from '../explore/search.ts';
 import { unpack, type Layout } from '../states/layout.ts';
 import { Damaged, MOST, type Log, type LogRecord } from './sealed.ts';
 
@@ -46,21 +46,32 @@ export class Written {
   }
 }
 
-/** Gives what stands in a log to a search that was made to take it. @param admit false when a state is there already */
-export function replayRecords(records: Iterable<LogRecord>, search: Search, localsOf: readonly Int32Array[], admit: (locals: Int32Array, parent: number) => boolean): Written {
+/**
+ * Gives what stands in a log to a search that was made to take it.
+ * @param localsOf slot -> by number of a local state in the log, its number here; undefined: they are the same
+ */
+export function replayRecords(records: Iterable<LogRecord>, search: Search, localsOf: readonly Int32Array[] | undefined, admit: Admit): Written {
   const written = new Written();
   const locals = new Int32Array(search.program.tables.length);
   let layout: Layout | undefined;
+  let asPacked = false;
   for (const { kind, bytes } of records) {
-    if (kind === LAYOUT) layout = layoutFrom(bytes);
-    else if (kind === STATES && layout) {
+    if (kind === LAYOUT) {
+      layout = layoutFrom(bytes);
+      asPacked = localsOf === undefined && same(layout, search.layout);
+    } else if (kind === STATES && layout) {
       const { words } = layout;
       const all = new Int32Array(bytes);
       const n = all.length / (words + 1);
       for (let i = 0; i < n; i++) {
+        const parent = all[n * words + i]!;
+        if (asPacked) {
+          if (!admit.packed(all.subarray(i * words, (i + 1) * words), parent)) throw new Damaged();
+          continue;
+        }
         unpack(layout, all, i, locals);
-        for (let slot = 0; slot < locals.length; slot++) locals[slot] = localsOf[slot]![locals[slot]!]!;
-        if (!admit(locals, all[n * words + i]!)) throw new Damaged();
+        if (localsOf) for (let slot = 0; slot < locals.length; slot++) locals[slot] = localsOf[slot]![locals[slot]!]!;
+        if (!admit.locals(locals, parent)) throw new Damaged();
       }
       written.states += n;
     } else if (kind === EDGES && search.graph) written.expanded += addEdges(new Int32Array(bytes), search.graph);
@@ -68,6 +79,9 @@ export function replayRecords(records: Iterable<LogRecord>, search: Search, loca
   }
   return written;
 }
+
+const same = (a: Layout, b: Layout): boolean =>
+  a.words === b.words && (['word', 'shift', 'mask'] as const).every(k => a[k].every((x, slot) => x === b[k][slot]));
 
 function layoutFrom(bytes: ArrayBuffer): Layout {
   const [words, word, shift, mask] = JSON.parse(Buffer.from(bytes).toString()) as [number, number[], number[], number[]];

@@ -111,12 +111,13 @@ export class RunKeeper implements Keeper {
     const byTable = new Map(tables.map((t, i) => [t, restoreTable(t, counts.tables[i]!)]));
     const numbers = program.tables.map(t => byTable.get(t)!);
     const admit = search.resume(counts.position, counts.states, limit);
-    const written = replayRecords(readLog(this.logOf(log), end), search, numbers.map(n => n.locals), admit);
+    const renumbered = numbers.every(unchanged) ? undefined : numbers.map(n => n.locals);
+    const written = replayRecords(readLog(this.logOf(log), end), search, renumbered, admit);
     restoreCounts(search, counts, numbers);
     if (search.set.count !== counts.states || (search.graph && written.expanded !== search.head)) throw new Damaged();
     if (sampleOf(search) !== sample) throw new Differs('in a sample of the visited states, its actions or claims say something else');
     // Where numbers of local states mean something else now, all is written anew.
-    if (numbers.every(unchanged)) {
+    if (!renumbered) {
       this.written = written;
       this.end_ = end;
     } else this.number++;

@@ -31,6 +31,12 @@ export interface Position {
   readonly head: number; readonly level: number; readonly levelEnd: number; readonly levels: readonly number[]; readonly transitions: number;
 }
 
+/** Takes a state that was found before, by its local states, or packed as the search packs. False: it is there already. */
+export interface Admit {
+  readonly locals: (locals: Int32Array, parent: number) => boolean;
+  readonly packed: (key: Int32Array, parent: number) => boolean;
+}
+
 /** Actions whose guard reads an instance first, by that instance and its local state: the others need not be asked. */
 interface Candidates { readonly slot: number; readonly actions: readonly number[]; readonly byLocal: Possible[] }
 /** Bits that a field gets at first beyond those that it needs, when hardly any local state is known. */
@@ -209,16 +215,19 @@ export class Search {
    * Makes a new search stand where another one stood. The tables must know all local states.
    * @param count how many states there are
    * @param limit bytes that they may take
-   * @returns what takes these states, in their order; false for one that is there already
+   * @returns what takes these states, in their order
    */
-  resume({ head, level, levelEnd, levels, transitions }: Position, count: number, limit: number): (locals: Int32Array, parent: number) => boolean {
+  resume({ head, level, levelEnd, levels, transitions }: Position, count: number, limit: number): Admit {
     this.accelerator?.release();
     this.restart(count >= this.options.kernelFrom);
     this.set.limit = limit;
     Object.assign(this, { head, level, levelEnd, transitions });
     this.levels.splice(0, this.levels.length, ...levels);
     let before = 0;
-    return (locals, parent) => this.admit(locals, parent) === before++;
+    return {
+      locals: (locals, parent) => this.admit(locals, parent) === before++,
+      packed: (key, parent) => this.set.add(key, parent) === before++,
+    };
   }
 
   /** Gives back what is scarce; nothing of the search may be used afterwards. Not needed where searches are few. */
