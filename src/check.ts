@@ -66,6 +66,7 @@ const STOPPED: Readonly<Record<Stop, (b: Bounds) => string>> = {
   depth: b => `the bound of depth ${b.depth}`,
   seconds: b => `the bound of ${b.seconds} seconds`,
   memory: b => b.memory === undefined ? 'the memory of this machine' : `the bound of ${b.memory} MiB`,
+  heap: () => 'the heap that Node may use (NODE_OPTIONS=--max-old-space-size=<MiB> for more)',
   interrupted: () => 'an interrupt',
   found: () => 'what was found',
 };

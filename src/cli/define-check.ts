@@ -35,7 +35,7 @@ export function defineCheck(program: Command, tool: ToolInfo, done: (code: numbe
     .option('--max-states <n>', 'stop after n distinct states', whole)
     .option('--max-depth <n>', 'stop at n steps from the initial state', whole)
     .option('--max-seconds <n>', 'stop each search after n seconds', positive)
-    .option('--max-memory <MiB>', 'stop when the visited states take so much memory', whole)
+    .option('--max-memory <MiB>', 'stop when a search takes so much memory (default: half of what the machine or the container has)', whole)
     .option('--checkpoint <folder>', 'write the search down every now and then, and when a bound, ^C or SIGTERM ends it; SIGUSR2: now')
     .option('--checkpoint-every <seconds>', `how often (default ${EVERY})`, positive)
     .option('--resume <folder>', 'go on with a search that was written down, and write on')

@@ -1,6 +1,6 @@
 /** `realmcheck mutate`: changes the model in small ways and says which changes no property notices. */
 import { availableParallelism } from 'node:os';
-import { defaultMemory } from '../explore/explore.ts';
+import { defaultMemory } from '../explore/memory.ts';
 import { ModelError, nearest, unknownName, type Selection } from '../model/index.ts';
 import { defaultStates, judge, judgeBase, type Judged, type Limits } from '../mutate/judge.ts';
 import { KINDS, type Mutant, type MutantKind } from '../mutate/mutant.ts';

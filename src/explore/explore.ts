@@ -1,7 +1,7 @@
 /** Runs a search to its end or to a bound, and turns what it saw into verdicts. */
-import { totalmem } from 'node:os';
 import type { CompiledProperty, Program } from '../compile/program.ts';
 import { isProgress, ModelError, type Bounds } from '../model/index.ts';
+import { defaultMemory, MemoryWatch } from './memory.ts';
 import { BYTES_A_STATE, judgeProgress, needsGraph, type ProgressFound } from './progress.ts';
 import type { Failure } from './answers.ts';
 import { Search, type EngineOptions } from './search.ts';
@@ -70,12 +70,6 @@ export function checkBounds(b: Bounds): void {
   }
 }
 
-/** Bytes that the search may hold when the caller sets no bound: half of what the machine or its container has. */
-export function defaultMemory(): number {
-  const limit = process.constrainedMemory?.() ?? 0;
-  return (limit > 0 ? Math.min(limit, totalmem()) : totalmem()) / 2;
-}
-
 export async function explore(program: Program, options: ExploreOptions = {}): Promise<Exploration> {
   checkBounds(options);
   const started = performance.now();
@@ -101,24 +95,32 @@ const limitOf = (o: ExploreOptions): number => o.memory === undefined ? defaultM
 async function drive(search: Search, asked: readonly Asked[], o: ExploreOptions, seconds: () => number): Promise<Stop | undefined> {
   const maxStates = o.states ?? Infinity;
   const maxDepth = o.depth ?? Infinity;
-  const limit = limitOf(o);
+  const memory = new MemoryWatch(o.memory === undefined ? undefined : o.memory * 2 ** 20);
+  let allowance = memory.allowance(search.bytes);
   let turn = seconds();
+  let slice = SLICE;
   while (!search.done) {
     const before = search.head;
-    search.set.limit = limit - (search.graph?.bytes ?? 0);
-    try { search.run(SLICE, maxDepth, maxStates); } catch (e) {
+    const began = performance.now();
+    search.set.limit = allowance - (search.graph?.bytes ?? 0);
+    try { search.run(slice, maxDepth, maxStates); } catch (e) {
       if (e instanceof MemoryLimit || e instanceof RangeError) return 'memory'; // RangeError: an array could not be allocated
       throw e;
     }
     if (search.done) break;
     if (asked.length > 0 && asked.every(p => p.kind === 'reachable' && p.claims.length > 0 && p.claims.every((_, claim) => failuresOf(search, p)[claim]))) return 'found';
-    if (search.bytes > limit) return 'memory';
+    if (search.bytes > allowance) return 'memory';
     if (search.set.count >= maxStates) return 'states';
     if (search.head === before) return 'depth';
     const now = seconds();
     if (o.seconds !== undefined && now >= o.seconds) return 'seconds';
+    // Where machines and functions are still learnt, a state can take long.
+    slice = performance.now() - began > TURN * 1000 ? Math.max(1, slice >> 1) : Math.min(SLICE, slice * 2);
     if (now - turn >= TURN) {
       turn = now;
+      const full = memory.full(search.bytes);
+      if (full) return full;
+      allowance = memory.allowance(search.bytes);
       o.keeper?.turn(search, now);
       o.onProgress?.(progressOf(search, now));
       await nextTurn();
