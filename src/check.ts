@@ -3,6 +3,8 @@ import { compile, type Program } from './compile/program.ts';
 import { audit, type Audited } from './audit.ts';
 import { confidenceOf, type Confidence } from './confidence.ts';
 import { confirm, type Confirmed } from './confirm.ts';
+import { DiskSearch } from './disk/disk-search.ts';
+import type { Search } from './explore/search.ts';
 import { coverageOf, type Coverage, type Dead } from './explore/coverage.ts';
 import type { CheckpointFolder } from './checkpoint/folder.ts';
 import { modelHash } from './compile/model-hash.ts';
@@ -59,6 +61,8 @@ export interface CheckOptions extends Omit<ExploreOptions, 'only'> {
   readonly audit?: number;
   /** where searches are written down, and go on from */
   readonly checkpoint?: CheckpointFolder;
+  /** a folder for states that memory has no room for */
+  readonly disk?: string;
 }
 
 const STOPPED: Readonly<Record<Stop, (b: Bounds) => string>> = {
@@ -81,19 +85,24 @@ export async function check(what: Scenario | Selection, options: CheckOptions = 
   const program = compile(selection);
   const startSeconds = (performance.now() - began) / 1000;
   const keeper = options.checkpoint?.keeper({ run: selection.name, model: modelHash(program.system), properties: (options.properties ?? names).join(', ') });
-  const found = await explore(program, { ...options, ...bounds, ...(options.properties ? { only: options.properties } : {}), ...(keeper ? { keeper } : {}) });
+  let disk: DiskSearch | undefined;
+  const found = await explore(program, { ...options, ...bounds, ...(options.properties ? { only: options.properties } : {}), ...(keeper ? { keeper } : {}),
+    ...(options.disk === undefined ? {} : { elsewhere: (search: Search) => disk = new DiskSearch(search, options.disk!) }),
+  });
   const properties = found.properties.map(p => judge(program, found, p, bounds));
   const audited = options.audit === undefined ? undefined : audit(program, found.search, options.audit);
   const coverage = coverageOf(found.search);
   const unaccepted = coverage.dead.filter(d => !accepts(selection.scenario.spec.dead ?? [], d.name));
   const differences = selection.expect?.expect ? compare(selection, properties, options.properties) : [];
+  const confidence = confidenceOf(program, found, bounds);
+  disk?.dispose();
   const judged = selection.expect?.expect !== undefined && (differences.length > 0 || properties.every(p => p.verdict !== 'undecided'));
   return {
     name: selection.name, selection, properties, differences, startSeconds,
     states: found.states, transitions: found.transitions, depth: found.depth, complete: found.complete, stopped: found.stopped,
     seconds: found.seconds, judgingSeconds: found.judgingSeconds, bytes: found.bytes, stateBits: found.stateBits,
     expected: !judged ? 'none' : differences.length > 0 ? 'differs' : 'met',
-    audited, coverage, dead: found.complete ? unaccepted : [], deadAccepted: found.complete ? coverage.dead.length - unaccepted.length : 0, confidence: confidenceOf(program, found, bounds),
+    audited, coverage, dead: found.complete ? unaccepted : [], deadAccepted: found.complete ? coverage.dead.length - unaccepted.length : 0, confidence,
     neverTaken: [...found.fired].flatMap((n, i) => n === 0 ? [program.actions[i]!.ground.name] : []),
   };
 }

@@ -1,7 +1,7 @@
 /** The states of a search and their edges, as records of a log: each is written once, as the search goes on. */
 import type { Graph } from '../explore/graph.ts';
 import type { Admit, Search } from '../explore/search.ts';
-import { unpack, type Layout } from '../states/layout.ts';
+import { sameLayout, unpack, type Layout } from '../states/layout.ts';
 import { Damaged, MOST, type Log, type LogRecord } from './sealed.ts';
 
 const LAYOUT = 1;
@@ -58,7 +58,7 @@ export function replayRecords(records: Iterable<LogRecord>, search: Search, loca
   for (const { kind, bytes } of records) {
     if (kind === LAYOUT) {
       layout = layoutFrom(bytes);
-      asPacked = localsOf === undefined && same(layout, search.layout);
+      asPacked = localsOf === undefined && sameLayout(layout, search.layout);
     } else if (kind === STATES && layout) {
       const { words } = layout;
       const all = new Int32Array(bytes);
@@ -79,9 +79,6 @@ export function replayRecords(records: Iterable<LogRecord>, search: Search, loca
   }
   return written;
 }
-
-const same = (a: Layout, b: Layout): boolean =>
-  a.words === b.words && (['word', 'shift', 'mask'] as const).every(k => a[k].every((x, slot) => x === b[k][slot]));
 
 function layoutFrom(bytes: ArrayBuffer): Layout {
   const [words, word, shift, mask] = JSON.parse(Buffer.from(bytes).toString()) as [number, number[], number[], number[]];

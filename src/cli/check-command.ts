@@ -22,6 +22,7 @@ export interface CheckRequest {
   readonly traces: boolean;
   /** states to be asked about again */
   readonly audit: number | undefined;
+  readonly disk?: string | undefined;
   readonly checkpoint?: Omit<FolderOptions, 'runs' | 'properties'> | undefined;
 }
 
@@ -45,7 +46,7 @@ export async function checkCommand(asked: CheckRequest, terminal: Terminal, tool
       terminal.progress(`${place}${selection.name}`);
       const result = await check(selection, {
         ...request.bounds, signal: interrupt.signal, ...(request.audit === undefined ? {} : { audit: request.audit }),
-        ...(checkpoint ? { checkpoint } : {}),
+        ...(checkpoint ? { checkpoint } : {}), ...(request.disk === undefined ? {} : { disk: request.disk }),
         ...(request.properties.length > 0 ? { properties: wanted(request, selection) } : {}),
         onProgress: p => terminal.progress(`${place}${selection.name}  ${thousands(p.states)} states, ${p.judging === undefined ? `${thousands(p.waiting)} waiting, depth ${p.depth}` : `judging ${p.judging}`}, ${p.seconds.toFixed(1)} s`),
       });

@@ -14,7 +14,7 @@ import { openTerminal } from './terminal.ts';
 
 interface CheckFlags {
   scenario?: string[]; property?: string[]; variant?: string[]; all?: boolean; json?: string; junit?: string; markdown?: string; audit?: boolean; auditStates?: number; traces: boolean; color?: boolean;
-  checkpoint?: string; resume?: string; checkpointEvery?: number;
+  disk?: string; checkpoint?: string; resume?: string; checkpointEvery?: number;
   maxStates?: number; maxDepth?: number; maxSeconds?: number; maxMemory?: number;
 }
 
@@ -36,6 +36,7 @@ export function defineCheck(program: Command, tool: ToolInfo, done: (code: numbe
     .option('--max-depth <n>', 'stop at n steps from the initial state', whole)
     .option('--max-seconds <n>', 'stop each search after n seconds', positive)
     .option('--max-memory <MiB>', 'stop when a search takes so much memory (default: half of what the machine or the container has)', whole)
+    .option('--disk <folder>', 'keep states in files there when they are too many for memory; slower')
     .option('--checkpoint <folder>', 'write the search down every now and then, and when a bound, ^C or SIGTERM ends it; SIGUSR2: now')
     .option('--checkpoint-every <seconds>', `how often (default ${EVERY})`, positive)
     .option('--resume <folder>', 'go on with a search that was written down, and write on')
@@ -61,15 +62,16 @@ Examples:
       const bounds = { states: flags.maxStates, depth: flags.maxDepth, seconds: flags.maxSeconds, memory: flags.maxMemory };
       done(await checkCommand({
         runs, properties: flags.property ?? [], outputs, traces: flags.traces,
-        checkpoint: checkpointOf(flags),
+        disk: flags.disk, checkpoint: checkpointOf(flags),
         audit: flags.auditStates ?? (flags.audit ? AUDIT_STATES : undefined),
         bounds: Object.fromEntries(Object.entries(bounds).filter(([, v]) => v !== undefined)),
       }, terminal, tool));
     });
 }
 
-function checkpointOf({ checkpoint, resume, checkpointEvery }: CheckFlags): CheckRequest['checkpoint'] {
+function checkpointOf({ disk, checkpoint, resume, checkpointEvery }: CheckFlags): CheckRequest['checkpoint'] {
   const path = resume ?? checkpoint;
+  if (path !== undefined && disk !== undefined) throw new ModelError('command line: --disk: the files of --disk are not those of a checkpoint. Leave out one of the two');
   if (path === undefined) {
     if (checkpointEvery !== undefined) throw new ModelError('command line: --checkpoint-every says how often, not where to; give --checkpoint <folder> too');
     return undefined;

@@ -72,12 +72,17 @@ export class MemoryWatch {
   /** bytes that the search may take */
   readonly limit: number;
   private readonly bound: boolean;
+  private readonly elsewhere: boolean;
   private readonly before = process.memoryUsage.rss();
   private readonly reserve: number;
   private readonly heap = Math.max(getHeapStatistics().heap_size_limit - YOUNG, YOUNG);
 
-  /** @param bound bytes; undefined: what the machine has */
-  constructor(bound: number | undefined) {
+  /**
+   * @param bound bytes; undefined: what the machine has
+   * @param elsewhere states go elsewhere when they have taken what they may
+   */
+  constructor(bound: number | undefined, elsewhere = false) {
+    this.elsewhere = elsewhere;
     this.bound = bound !== undefined;
     this.limit = bound ?? defaultMemory();
     this.reserve = Math.max(32 * MIB, Math.min(512 * MIB, machineMemory() / 16));
@@ -101,8 +106,8 @@ export class MemoryWatch {
 
   private tight(held: number, part: number, heap: number): 'memory' | 'heap' | undefined {
     if (getHeapStatistics().used_heap_size > this.heap * heap) return 'heap';
-    if (held > this.limit || this.grown() > this.limit * part) return 'memory';
-    return !this.bound && availableMemory() < this.reserve ? 'memory' : undefined;
+    if (!this.elsewhere && (held > this.limit || this.grown() > this.limit * part)) return 'memory';
+    return (!this.bound || this.elsewhere) && availableMemory() < this.reserve ? 'memory' : undefined;
   }
 
   private grown(): number { return process.memoryUsage.rss() - this.before; }

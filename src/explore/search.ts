@@ -6,10 +6,11 @@ import type { Possible } from '../kernel/image.ts';
 import { MAX_PAGES } from '../kernel/memory.ts';
 import { UNHANDLED, UNKNOWN } from '../compile/tabulate.ts';
 import { InternalError } from '../model/index.ts';
-import { Answers, type Failure, type Member } from './answers.ts';
+import { Answers, type Failure } from './answers.ts';
 import { Graph } from './graph.ts';
 import { bitsFor, layOut, pack, unpack, type Layout } from '../states/layout.ts';
 import { StateSet } from '../states/state-set.ts';
+import { pathTo, spokenIn, witnessesOf, type Searching } from './searched.ts';
 import type { Visited } from '../states/visited.ts';
 
 /** How a search goes about it; none of it changes what it finds. */
@@ -44,7 +45,7 @@ const SPARE_BITS = 4;
 /** States that one batch may add. */
 const ROOM = 2 ** 16;
 
-export class Search {
+export class Search implements Searching {
   readonly program: Program;
   layout: Layout;
   set: Visited;
@@ -72,7 +73,7 @@ export class Search {
   private readonly levels: number[] = [0];
   readonly candidates: Candidates[];
   readonly always: readonly number[];
-  readonly ofStates: Answers;
+  ofStates: Answers;
   readonly ofSteps: Answers;
   /** a step as claims see it: the local states before, those after, the action; after = before between two steps */
   private readonly step: Int32Array;
@@ -119,14 +120,15 @@ export class Search {
 
   /** The depth of the deepest state found so far. */
   get depth(): number { return this.set.count > this.levelEnd ? this.level + 1 : this.level; }
+  get count(): number { return this.set.count; }
   get done(): boolean { return this.head >= this.set.count; }
   /** Bytes of the visited states and their edges. */
   get bytes(): number { return this.set.bytes + (this.graph?.bytes ?? 0); }
   /** States found but not expanded. */
   get waiting(): number { return this.set.count - this.head; }
 
-  /** Expands up to `n` states, none of them at distance `maxDepth` or more, and none once there are `maxStates`. */
-  run(n: number, maxDepth: number, maxStates: number): void {
+  run(n: number, maxDepth: number, maxStates: number, limit?: number): void {
+    if (limit !== undefined) this.set.limit = limit - (this.graph?.bytes ?? 0);
     for (let i = 0; i < n && this.head < this.set.count; i++) {
       if (this.head >= this.levelEnd) {
         if (this.level + 1 >= maxDepth) return;
@@ -219,6 +221,7 @@ export class Search {
    */
   resume({ head, level, levelEnd, levels, transitions }: Position, count: number, limit: number): Admit {
     this.accelerator?.release();
+    this.tried = false;
     this.restart(count >= this.options.kernelFrom);
     this.set.limit = limit;
     Object.assign(this, { head, level, levelEnd, transitions });
@@ -230,7 +233,14 @@ export class Search {
     };
   }
 
-  /** Gives back what is scarce; nothing of the search may be used afterwards. Not needed where searches are few. */
+  /** From now on somebody else asks the claims about states. What was asked so far is handed over. */
+  deferClaims(): Answers {
+    this.settle();
+    const asked = this.ofStates;
+    this.ofStates = new Answers(this.program, [], this.failures);
+    return asked;
+  }
+
   dispose(): void { this.accelerator?.release(); }
 
   /** Takes over what the kernel has counted. */
@@ -379,24 +389,8 @@ export class Search {
     for (let t = 0; t < n; t++) step[slots + targets[t]!] = step[targets[t]!]!;
   }
 
-  /** For each property the number of states (or steps) in which it had something to say; not for those that are judged on the graph. */
-  witnesses(): number[] {
-    const counts = this.program.properties.map(p => p.kind === 'deadlock' ? this.set.count : 0);
-    this.eachAnswer((count, spoke) => { for (const property of new Set(spoke.map(m => m.property))) counts[property]! += count; });
-    return counts;
-  }
-
-  /** For each property the claims that had something to say; not for those that are judged on the graph. */
-  spoken(): ReadonlySet<number>[] {
-    const claims = this.program.properties.map(() => new Set<number>());
-    this.eachAnswer((_, spoke) => { for (const { property, claim } of spoke) claims[property]!.add(claim); });
-    return claims;
-  }
-
-  private eachAnswer(visitor: (count: number, spoke: readonly Member[]) => void): void {
-    this.ofStates.each(visitor);
-    this.ofSteps.each(visitor);
-  }
+  witnesses(): number[] { return witnessesOf(this); }
+  spoken(): ReadonlySet<number>[] { return spokenIn(this); }
 
   /** The state has no step, or only steps that do not change it. */
   private ends(id: number, moves: number): void {
@@ -407,10 +401,12 @@ export class Search {
     });
   }
 
-  /** Where each action leads from a state that was expanded, by the very diagrams that `expand` uses. Actions that are not named are disabled. */
-  stepsOf(id: number): Map<number, Int32Array | 'refused'> {
-    this.readLocals(id, this.locals);
+  stepsOf(id: number): Map<number, Int32Array | 'refused'> { return this.stepsFrom(this.localsOf(id)); }
+
+  /** Where each action leads, by the very diagrams that `expand` uses. */
+  stepsFrom(state: ArrayLike<number>): Map<number, Int32Array | 'refused'> {
     const { program, locals } = this;
+    locals.set(state);
     const single = (i: number): [number, Int32Array][] => {
       const action = program.actions[i]!;
       return program.value(action.guard, locals) === 0 ? [] : [[i, program.merge(action, action.sends.map(d => program.value(d, locals)))]];
@@ -433,21 +429,8 @@ export class Search {
     }));
   }
 
-  /** The actions on the path from the initial state to `id`. */
-  path(id: number): number[] {
-    const actions: number[] = [];
-    for (let s = id; this.set.parent[s]! >= 0; s = this.set.parent[s]!) actions.push(this.via(s));
-    return actions.reverse();
-  }
-
-  /** The action that first led to a state: the first by which its parent gets there. */
-  private via(id: number): number {
-    const locals = this.localsOf(id);
-    for (const [action, to] of this.stepsOf(this.set.parent[id]!)) {
-      if (to !== 'refused' && locals.every((l, slot) => to[slot] === l)) return action;
-    }
-    throw new InternalError(`no step leads to state ${id} from the state that it was reached from`);
-  }
+  path(id: number): number[] { return pathTo(this, id); }
+  parentOf(id: number): number { return this.set.parent[id]!; }
 
   /** The number of the first state at a distance from the initial one. */
   levelStart(depth: number): number { return this.levels[depth] ?? (depth === this.levels.length ? this.levelEnd : this.set.count); }

@@ -4,7 +4,7 @@ import type { Trap } from './can-always.ts';
 import type { Lasso } from './leads-to.ts';
 import type { ProgressFound } from './progress.ts';
 import type { Failure } from './answers.ts';
-import type { Search } from './search.ts';
+import type { Searched } from './searched.ts';
 
 /** What ended a search before its end; 'found': all that was asked is reachable, and was reached. */
 export type Stop = 'states' | 'depth' | 'seconds' | 'memory' | 'heap' | 'interrupted' | 'found';
@@ -29,7 +29,7 @@ export interface PropertyOutcome {
 }
 
 /** The verdict of a property that is judged state by state, or step by step. */
-export function ofSearch(search: Search, stopped: Stop | undefined, name: string, kind: PropertyKind, found: readonly (Failure | undefined)[], claims: number, witnesses: number): PropertyOutcome {
+export function ofSearch(search: Searched, stopped: Stop | undefined, name: string, kind: PropertyKind, found: readonly (Failure | undefined)[], claims: number, witnesses: number): PropertyOutcome {
   const failure = kind === 'reachable' ? last(found, claims) : first(found);
   const silent: Verdict = claims === 0 ? 'vacuous' : stopped !== undefined ? 'undecided' : kind === 'reachable' ? 'unreachable' : witnesses === 0 ? 'vacuous' : 'holds';
   const verdict = !failure ? silent : kind === 'reachable' ? 'holds' : 'violated';
@@ -40,7 +40,7 @@ export function ofSearch(search: Search, stopped: Stop | undefined, name: string
 }
 
 /** The verdict of a property that is judged on the graph, or that a bound kept from being judged. */
-export function ofGraph(search: Search, stopped: Stop | undefined, name: string, kind: PropertyKind, found: ProgressFound | Stop): PropertyOutcome {
+export function ofGraph(search: Searched, stopped: Stop | undefined, name: string, kind: PropertyKind, found: ProgressFound | Stop): PropertyOutcome {
   if (typeof found === 'string') return { name, kind, verdict: 'undecided', witnesses: 0, failure: undefined, stopped: stopped ?? found };
   const { failure, witnesses } = found;
   const verdict = failure ? 'violated' : stopped !== undefined ? 'undecided' : witnesses === 0 ? 'vacuous' : 'holds';
