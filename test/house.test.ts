@@ -67,6 +67,11 @@ const DIRECTIONS: Direction[] = [
     allows: (to) => within(to, 'src/checkpoint', 'src/model', 'src/compile', 'src/states', 'src/kernel', 'src/explore') || to === 'src/version.ts',
   },
   {
+    rule: 'src/disk/ imports only src/model/, src/states/ and src/explore/',
+    applies: (file) => within(file, 'src/disk'),
+    allows: (to) => within(to, 'src/disk', 'src/model', 'src/states', 'src/explore'),
+  },
+  {
     rule: 'src/mutate/ imports only src/model/, src/compile/, src/states/, src/explore/ and src/check.ts',
     applies: (file) => within(file, 'src/mutate'),
     allows: (to) => within(to, 'src/mutate', 'src/model', 'src/compile', 'src/states', 'src/explore') || to === 'src/check.ts',

@@ -63,10 +63,12 @@ export function replayRecords(records: Iterable<LogRecord>, search: Search, loca
       const { words } = layout;
       const all = new Int32Array(bytes);
       const n = all.length / (words + 1);
+      const key = new Int32Array(words);
       for (let i = 0; i < n; i++) {
         const parent = all[n * words + i]!;
         if (asPacked) {
-          if (!admit.packed(all.subarray(i * words, (i + 1) * words), parent)) throw new Damaged();
+          for (let w = 0; w < words; w++) key[w] = all[i * words + w]!;
+          if (!admit.packed(key, parent)) throw new Damaged();
           continue;
         }
         unpack(layout, all, i, locals);

@@ -16,11 +16,16 @@ import { SORT_BYTES } from './runs.ts';
 
 /** Part of what states may take that they take before they go to the disk: the rest is for sorting. */
 const PART = 0.6;
-/** Bytes that the window has at least. */
+/** Bytes that the states have in memory at least. */
 const LEAST = 2 ** 22;
+/** Bytes of the buffers of files, about. */
+const OTHERS = 2 ** 22;
 
 /** What a window has found, to be written with the numbers of states that hold everywhere. */
 type Place = readonly (Failure | undefined)[];
+
+/** States at which a search leaves the memory, and those that a window has room for. */
+export interface DiskSize { readonly leaveAt?: number; readonly room?: number }
 
 export class DiskSearch implements Searching {
   private readonly window: Search;
@@ -31,11 +36,13 @@ export class DiskSearch implements Searching {
   private head_ = 0;
   private level = 0;
   private levelEnd = 0;
-  /** states of the window that are those of the level; 0: there is none now */
+  /** states of the window that are not what it has found: the initial one, which a kernel takes state 0 to be, and those of the level; 0: there is no window */
   private inside = 0;
-  /** number of the first of them */
+  /** number of the state that would be in front of those of the level */
   private base = 0;
   private room = 0;
+  /** for the states of the level that are read */
+  private buffer = new Int32Array();
   /** is anything put aside, or in the window? */
   private unsettled = false;
   /** failures whose numbers hold everywhere */
@@ -43,9 +50,15 @@ export class DiskSearch implements Searching {
   /** steps that fail, whose target has no number yet */
   private readonly open: { readonly property: Place; readonly claim: number; readonly target: Int32Array }[] = [];
 
-  /** @param folder where files may be; those of this search are in one of its own */
-  constructor(window: Search, folder: string) {
+  private readonly size: DiskSize;
+
+  /**
+   * @param folder where files may be; those of this search are in one of its own
+   * @param size for tests; else it follows from the memory that there is
+   */
+  constructor(window: Search, folder: string, size: DiskSize = {}) {
     this.window = window;
+    this.size = size;
     if (window.graph) throw new ModelError('command line: --disk: a property of progress (canAlways, leadsTo, eventually) is judged on all edges, which are kept in memory. Leave --disk out, or name the other properties with --property');
     try {
       mkdirSync(folder, { recursive: true });
@@ -75,12 +88,12 @@ export class DiskSearch implements Searching {
   /** has it gone to the disk? */
   get onDisk(): boolean { return this.levels !== undefined; }
 
-  run(n: number, maxDepth: number, maxStates: number, limit: number): void {
+  run(n: number, maxDepth: number, maxStates: number, limit = Infinity): void {
     if (!this.levels) {
       const least = Math.max(LEAST, limit * PART);
       try {
         this.window.run(n, maxDepth, maxStates, least);
-        if (this.window.bytes < least) return;
+        if (this.window.bytes < least && !(this.count >= (this.size.leaveAt ?? Infinity))) return;
       } catch (e) {
         if (!(e instanceof MemoryLimit || e instanceof RangeError) || this.window.torn) throw e;
       }
@@ -96,8 +109,8 @@ export class DiskSearch implements Searching {
     this.asked = window.deferClaims();
     const { words } = layout;
     // A state of the window: its words, its parent, its part of the table; and sorting.
-    this.room = Math.floor(limit / PART / ((words + 1) * 4 + 10 + SORT_BYTES));
-    const levels = new Levels(this.folder, layout, this.room);
+    this.room = this.size.room ?? Math.max(2 ** 12, Math.floor((limit / PART - OTHERS) / ((words + 1) * 4 + 10 + SORT_BYTES + words)));
+    const levels = new Levels(this.folder, layout, this.room, () => this.program.tables.map(t => t.snapshots.length));
     levels.begin(set.store, set.parent, count);
     const { head, level, levelEnd } = window.position;
     Object.assign(this, { head_: head, level, levelEnd });
@@ -118,7 +131,7 @@ export class DiskSearch implements Searching {
       const before = window.head;
       let full = false;
       try { window.run(Math.min(left, this.inside - window.head), Infinity, Infinity, Infinity); } catch (e) {
-        if (!(e instanceof MemoryLimit || e instanceof RangeError) || window.torn || window.head === 0) throw e;
+        if (!(e instanceof MemoryLimit || e instanceof RangeError) || window.torn || window.head === 1) throw e;
         full = true;
       }
       left -= window.head - before;
@@ -133,48 +146,57 @@ export class DiskSearch implements Searching {
   private read(levels: Levels): void {
     const { window } = this;
     const { words } = levels.packed;
-    const states = new Int32Array(Math.max(1, Math.min(this.levelEnd - this.head_, this.room >>> 2)) * words);
+    const most = Math.min(this.levelEnd - this.head_, Math.max(1, this.room >>> 2));
+    if (this.buffer.length < most * words) this.buffer = new Int32Array(most * words);
+    const states = this.buffer.subarray(0, most * words);
     const n = levels.load(this.head_, states);
     const { transitions } = window;
     window.settle();
-    const admit = window.resume({ head: 0, level: 0, levelEnd: n, levels: [0], transitions }, n, Infinity);
+    const admit = window.resume({ head: 1, level: 0, levelEnd: n + 1, levels: [0], transitions }, n + 1, Infinity);
     const locals = new Int32Array(window.program.tables.length);
+    admit.locals(locals, -1);
     const asPacked = sameLayout(levels.packed, window.layout);
+    const key = new Int32Array(words);
     for (let i = 0; i < n; i++) {
-      if (asPacked) admit.packed(states.subarray(i * words, (i + 1) * words), -1);
-      else {
+      if (asPacked) {
+        for (let w = 0; w < words; w++) key[w] = states[i * words + w]!;
+        admit.packed(key, -1);
+      } else {
         unpackAt(levels.packed, states, i * words, locals);
         admit.locals(locals, -1);
       }
     }
-    this.base = this.head_;
-    this.inside = n;
+    this.base = this.head_ - 1;
+    this.inside = n + 1;
   }
+
+  /** The number that a state of the window has everywhere, if it is not one that was just found. */
+  private everywhere(id: number): number { return id === 0 ? 0 : this.base + id; }
 
   /** Puts aside what the window has found. */
   private putAside(levels: Levels): void {
-    const { window, base, inside } = this;
+    const { window, inside } = this;
     window.settle();
     this.translate();
     const { set, layout } = window;
-    levels.put(set.store, inside, window.count, layout, i => base + set.parent[i]!);
+    levels.put(set.store, inside, window.count, layout, i => this.everywhere(set.parent[i]!));
     this.inside = 0;
   }
 
   /** Gives what the window has noted the numbers that hold everywhere. */
   private translate(): void {
-    const { window, base, inside, known } = this;
+    const { window, inside, known } = this;
     window.failures.forEach(claims => claims.forEach((f, claim) => {
       if (!f || known.has(f)) return;
       const { step } = f;
-      const to = step && step.to < inside ? base + step.to : -1;
-      const now: Failure = { ...f, state: base + f.state, ...(step ? { step: { action: step.action, to } } : {}) };
+      const to = step && step.to < inside ? this.everywhere(step.to) : -1;
+      const now: Failure = { ...f, state: this.everywhere(f.state), ...(step ? { step: { action: step.action, to } } : {}) };
       if (step && to < 0) this.open.push({ property: claims, claim, target: Int32Array.from(window.localsOf(step.to)) });
       claims[claim] = now;
       known.add(now);
     }));
     const { refused } = window;
-    if (refused && !known.has(refused)) known.add(window.refused = { ...refused, state: base + refused.state });
+    if (refused && !known.has(refused)) known.add(window.refused = { ...refused, state: this.everywhere(refused.state) });
   }
 
   /** Numbers what the level has led to, and asks the claims about it. */

@@ -4,7 +4,7 @@
  * level is done: all at once, in the order of the runs.
  */
 import { join } from 'node:path';
-import { pack, sameLayout, unpackAt, type Layout } from '../states/layout.ts';
+import { bitsFor, layOut, pack, sameLayout, unpackAt, type Layout } from '../states/layout.ts';
 import { RecordFile, Page } from './records.ts';
 import { hashOf, merge, mergeRuns, narrowed, RunReader, sortRun } from './runs.ts';
 
@@ -26,10 +26,20 @@ export class Levels {
   /** how many candidates came at once */
   private parts: number[] = [];
   private files = 0;
-  /** states that are sorted at once */
   private readonly most: number;
 
-  constructor(folder: string, layout: Layout, most: number) {
+  private readonly sizes: () => readonly number[];
+  /** for states that are packed in another way */
+  private buffer = new Int32Array();
+  private key: Int32Array;
+
+  /**
+   * @param most states that are sorted at once
+   * @param sizes slot -> how many local states are known now
+   */
+  constructor(folder: string, layout: Layout, most: number, sizes: () => readonly number[]) {
+    this.sizes = sizes;
+    this.key = new Int32Array(layout.words);
     this.folder = folder;
     this.layout = layout;
     this.most = most;
@@ -70,13 +80,28 @@ export class Levels {
   /** Puts aside what some states lead to: different states, in the order in which they were met. */
   put(store: Int32Array, from: number, to: number, layout: Layout, parentOf: (i: number) => number): void {
     if (to <= from) return;
-    if (!sameLayout(layout, this.layout)) this.relayOut(layout);
+    const sizes = this.sizes();
+    if (sizes.some((n, slot) => n - 1 > this.layout.mask[slot]!)) this.relayOut(layOut(sizes.map(n => bitsFor(n) + 1)));
     const { words } = this.layout;
+    const states = sameLayout(layout, this.layout) ? store.subarray(from * words, to * words) : this.repacked(store, from, to, layout);
     const before = this.candidates.count;
-    for (let i = from; i < to; i++) this.candidates.append(store, i * words, parentOf(i));
+    for (let i = 0; i < to - from; i++) this.candidates.append(states, i * words, parentOf(from + i));
     this.parts.push(to - from);
-    this.runs.push(sortRun(this.path(), store.subarray(from * words, to * words), words, i => before + i));
+    this.runs.push(sortRun(this.path(), states, words, i => before + i));
     if (this.runs.length > MANY) this.runs = narrowed(this.runs, () => this.path());
+  }
+
+  /** States as they are packed here. */
+  private repacked(store: Int32Array, from: number, to: number, layout: Layout): Int32Array {
+    const { words } = this.layout;
+    if (this.buffer.length < (to - from) * words) this.buffer = new Int32Array((to - from) * words);
+    const locals = new Int32Array(layout.word.length);
+    for (let i = from; i < to; i++) {
+      unpackAt(layout, store, i * layout.words, locals);
+      pack(this.layout, locals, this.key);
+      for (let w = 0; w < words; w++) this.buffer[(i - from) * words + w] = this.key[w]!;
+    }
+    return this.buffer.subarray(0, (to - from) * words);
   }
 
   /** Numbers what is new of what was put aside, in the order in which it was met. @param found is told each new state */
@@ -101,6 +126,7 @@ export class Levels {
       run.append(numbers, at, first + rank[place >>> 5]! + ones(isNew[place >>> 5]! & ((1 << (place & 31)) - 1)));
     });
     fresh.remove();
+    run.rest();
     const locals = new Int32Array(this.layout.word.length);
     each(this.candidates, (numbers, at, place) => {
       if ((isNew[place >>> 5]! & (1 << (place & 31))) === 0) return;
@@ -159,7 +185,7 @@ export class Levels {
       const record = new Int32Array(to.width);
       each(from, (numbers, at) => {
         unpackAt(old, numbers, at, locals);
-        pack(layout, locals, record.subarray(0, layout.words));
+        pack(layout, locals, record);
         if (more > 0) record[layout.words] = numbers[at + old.words]!;
         to.append(record, 0);
       });
@@ -168,6 +194,7 @@ export class Levels {
     };
     for (const run of [...this.visited, ...this.runs]) run.remove();
     this.layout = layout;
+    this.key = new Int32Array(layout.words);
     this.states = repacked(this.states, 0);
     this.candidates = repacked(this.candidates, 1);
     this.pages = { states: new Page(this.states), parents: new Page(this.parents) };

@@ -2,7 +2,7 @@
 import { closeSync, openSync, readSync, rmSync, writeSync } from 'node:fs';
 
 /** Numbers that are written or read at once. */
-const SOME = 2 ** 15;
+const SOME = 2 ** 14;
 
 const bytesOf = (x: Int32Array): Uint8Array => new Uint8Array(x.buffer, x.byteOffset, x.byteLength);
 
@@ -13,7 +13,8 @@ export class RecordFile {
   /** records that were appended */
   count = 0;
   private readonly fd: number;
-  private readonly room: Int32Array;
+  /** what was appended last; not there where nothing is appended */
+  private room: Int32Array | undefined;
   /** numbers in `room` that are not in the file yet */
   private waiting = 0;
   private written = 0;
@@ -22,13 +23,14 @@ export class RecordFile {
     this.path = path;
     this.width = width;
     this.fd = openSync(path, 'w+');
-    this.room = new Int32Array(Math.max(1, Math.floor(SOME / width)) * width);
   }
 
   /** Appends the record that begins at `from`, without its last `less` numbers, which `last` takes the place of. */
   append(numbers: Int32Array, from: number, last?: number): void {
-    if (this.waiting === this.room.length) this.flush();
-    const { room, waiting, width } = this;
+    const { width } = this;
+    if (this.room && this.waiting === this.room.length) this.flush();
+    const room = this.room ??= new Int32Array(Math.max(1, Math.floor(SOME / width)) * width);
+    const { waiting } = this;
     const copied = last === undefined ? width : width - 1;
     for (let i = 0; i < copied; i++) room[waiting + i] = numbers[from + i]!;
     if (last !== undefined) room[waiting + copied] = last;
@@ -36,9 +38,16 @@ export class RecordFile {
     this.count++;
   }
 
-  flush(): void {
-    this.write(this.room.subarray(0, this.waiting));
+  private flush(): void {
+    if (this.room) this.write(this.room.subarray(0, this.waiting));
     this.waiting = 0;
+  }
+
+  /** Nothing is appended for now: gives back the memory for it. */
+  rest(): this {
+    this.flush();
+    this.room = undefined;
+    return this;
   }
 
   private write(numbers: Int32Array): void {
@@ -75,7 +84,7 @@ export class Page {
 
   constructor(file: RecordFile) {
     this.file = file;
-    this.numbers = new Int32Array(Math.max(1, Math.floor(SOME / 8 / file.width)) * file.width);
+    this.numbers = new Int32Array(Math.max(1, Math.floor(SOME / 4 / file.width)) * file.width);
   }
 
   /** Where record `i` begins in `at`. */

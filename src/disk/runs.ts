@@ -26,14 +26,20 @@ function compareWords(a: Int32Array, i: number, b: Int32Array, j: number, words:
 /** Bytes that sorting takes for each state. */
 export const SORT_BYTES = 12;
 
+/** What sorting needs, to be used again: what is not used any more is long given back by nobody. */
+let scratch = { hashes: new Uint32Array(), order: new Uint32Array(), other: new Uint32Array() };
+function scratchFor(n: number): typeof scratch {
+  if (scratch.order.length < n) scratch = { hashes: new Uint32Array(n), order: new Uint32Array(n), other: new Uint32Array(n) };
+  return scratch;
+}
+
 /** Writes a run of different states. @param states words of state after state @param valueOf what number goes with the i-th */
 export function sortRun(path: string, states: Int32Array, words: number, valueOf: (i: number) => number): RecordFile {
   const n = states.length / words;
-  const hashes = new Uint32Array(n);
+  const { hashes, order: a, other: b } = scratchFor(n);
   for (let i = 0; i < n; i++) hashes[i] = hashOf(states, i * words, words);
   // By the low half of the hash, then by the high one: each keeps the order of what is equal.
-  let order = new Uint32Array(n);
-  let other = new Uint32Array(n);
+  let [order, other] = [a, b];
   for (let i = 0; i < n; i++) order[i] = i;
   for (const shift of [0, 16]) {
     const starts = new Uint32Array(2 ** 16 + 1);
@@ -49,7 +55,7 @@ export function sortRun(path: string, states: Int32Array, words: number, valueOf
   }
   const run = new RecordFile(path, words + 1);
   for (let i = 0; i < n; i++) run.append(states, order[i]! * words, valueOf(order[i]!));
-  return run;
+  return run.rest();
 }
 
 /** Numbers that a reader holds. */
@@ -161,5 +167,5 @@ export function mergeRuns(runs: readonly RecordFile[], path: string): RecordFile
   const merged = new RecordFile(path, runs[0]!.width);
   merge(runs, (numbers, at, value) => merged.append(numbers, at, value));
   for (const r of runs) r.remove();
-  return merged;
+  return merged.rest();
 }

@@ -132,3 +132,37 @@ export const scenarios = [w.scenario('counting', {
   expect(second.code).toBe(64);
   expect(oneLine(second.err)).toMatch(says);
 });
+
+test.each(['SIGINT', 'SIGTERM', 'twice'] as const)('%s leaves no file of --disk behind', async how => {
+  const path = join(dir, `disk ${how}`);
+  const child = start('check', LARGE, '--disk', path, '--max-memory', '5');
+  const end = ended(child);
+  // Its own folder, and files in it as soon as it has left the memory.
+  await until(() => existsSync(path) && readdirSync(path).some(name => readdirSync(join(path, name)).length > 3));
+  child.kill(how === 'twice' ? 'SIGINT' : how);
+  if (how === 'twice') child.kill('SIGTERM');
+  const { code } = await end;
+  expect({ code, left: readdirSync(path) }).toEqual({ code: 130, left: [] });
+});
+
+test('--disk finds what is found in memory', async () => {
+  const path = join(dir, 'disk');
+  const [inMemory, onDisk] = [await realmcheck('check', LARGE), await realmcheck('check', LARGE, '--disk', path, '--max-memory', '8')];
+  expect({ ...onDisk, out: onDisk.out.replace('bounds: 8 MiB', 'no bound') }).toEqual({ ...inMemory, ms: expect.any(Number) });
+  expect(readdirSync(path)).toEqual([]);
+});
+
+test('--disk refuses what it cannot do', async () => {
+  const refuses = async (args: readonly string[], says: RegExp): Promise<void> => {
+    const { code, err } = await realmcheck('check', ...args);
+    expect(code).toBe(64);
+    expect(oneLine(err)).toMatch(says);
+  };
+  const file = join(dir, 'no folder');
+  writeFileSync(file, '');
+  await Promise.all([
+    refuses(['progress-ring/seed-fix', '--disk', dir], /a property of progress .* is judged on all edges/),
+    refuses(['ring', '--disk', dir, '--checkpoint', join(dir, 'x')], /Leave out one of the two/),
+    refuses(['ring', '--disk', join(file, 'below')], /cannot write to .*ENOTDIR/),
+  ]);
+});
