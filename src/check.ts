@@ -71,6 +71,7 @@ const STOPPED: Readonly<Record<Stop, (b: Bounds) => string>> = {
   seconds: b => `the bound of ${b.seconds} seconds`,
   memory: b => b.memory === undefined ? 'the memory of this machine' : `the bound of ${b.memory} MiB`,
   heap: () => 'the heap that Node may use (NODE_OPTIONS=--max-old-space-size=<MiB> for more)',
+  numbers: () => 'the end of the numbers for states and edges (31 and 32 bits)',
   interrupted: () => 'an interrupt',
   found: () => 'what was found',
 };

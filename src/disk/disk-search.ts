@@ -97,9 +97,15 @@ export class DiskSearch implements Searching {
       } catch (e) {
         if (!(e instanceof MemoryLimit || e instanceof RangeError) || this.window.torn) throw e;
       }
-      this.levels = this.leave(least);
+      try { this.levels = this.leave(least); } catch (e) { throw this.explained(e); }
     }
-    this.goOn(this.levels, n, maxDepth, maxStates);
+    try { this.goOn(this.levels, n, maxDepth, maxStates); } catch (e) { throw this.explained(e); }
+  }
+
+  /** The disk is full, perhaps: nothing of the search can be told then, as its states cannot be read either. */
+  private explained(e: unknown): unknown {
+    const { code, syscall } = e as NodeJS.ErrnoException;
+    return syscall === undefined ? e : new ModelError(`--disk: ${this.folder}: ${syscall}: ${code}. Likely cause: the disk is full; name a folder where there is more room`, { cause: e });
   }
 
   /** Writes all states to files. */

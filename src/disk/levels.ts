@@ -5,8 +5,12 @@
  */
 import { join } from 'node:path';
 import { bitsFor, layOut, pack, sameLayout, unpackAt, type Layout } from '../states/layout.ts';
+import { TooMany } from '../states/visited.ts';
 import { RecordFile, Page } from './records.ts';
 import { hashOf, merge, mergeRuns, narrowed, RunReader, sortRun } from './runs.ts';
+
+/** Numbers of states are 32-bit numbers with a sign, in files as in memory. */
+const MOST_STATES = 2 ** 31 - 1;
 
 /** Runs that may be open at once. */
 const MANY = 64;
@@ -85,6 +89,7 @@ export class Levels {
     const { words } = this.layout;
     const states = sameLayout(layout, this.layout) ? store.subarray(from * words, to * words) : this.repacked(store, from, to, layout);
     const before = this.candidates.count;
+    if (before + to - from > 2 ** 32) throw new TooMany('a level leads to more than 2^32 states before they are compared');
     for (let i = 0; i < to - from; i++) this.candidates.append(states, i * words, parentOf(from + i));
     this.parts.push(to - from);
     this.runs.push(sortRun(this.path(), states, words, i => before + i));
@@ -117,6 +122,7 @@ export class Levels {
       fresh.append(numbers, at, place);
     });
     const first = this.count;
+    if (first + fresh.count > MOST_STATES) throw new TooMany('more than 2^31 states');
     // How many are new in front of each word of the bits.
     const rank = new Uint32Array(isNew.length);
     for (let i = 1; i < rank.length; i++) rank[i] = rank[i - 1]! + ones(isNew[i - 1]!);

@@ -7,7 +7,7 @@ import type { Failure } from './answers.ts';
 import { Search, type EngineOptions } from './search.ts';
 import type { Searched, Searching } from './searched.ts';
 import { bitsFor } from '../states/layout.ts';
-import { MemoryLimit } from '../states/visited.ts';
+import { MemoryLimit, TooMany } from '../states/visited.ts';
 import { ofGraph, ofSearch, type PropertyOutcome, type Stop } from './verdicts.ts';
 
 export interface Progress {
@@ -107,6 +107,7 @@ async function drive(search: Searching, asked: readonly Asked[], o: ExploreOptio
     const before = search.head;
     const began = performance.now();
     try { search.run(slice, maxDepth, maxStates, allowance); } catch (e) {
+      if (e instanceof TooMany) return 'numbers';
       if (e instanceof MemoryLimit || e instanceof RangeError) return 'memory'; // RangeError: an array could not be allocated
       throw e;
     }

@@ -7,7 +7,7 @@ import type { Failure } from './answers.ts';
 import type { Searched } from './searched.ts';
 
 /** What ended a search before its end; 'found': all that was asked is reachable, and was reached. */
-export type Stop = 'states' | 'depth' | 'seconds' | 'memory' | 'heap' | 'interrupted' | 'found';
+export type Stop = 'states' | 'depth' | 'seconds' | 'memory' | 'heap' | 'numbers' | 'interrupted' | 'found';
 
 /** Where a property fails, with the actions that lead there; of a `reachable` property that holds, where it is reached. */
 export interface Found extends Failure {

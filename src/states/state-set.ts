@@ -1,4 +1,4 @@
-import { MemoryLimit, type Visited } from './visited.ts';
+import { MemoryLimit, TooMany, type Visited } from './visited.ts';
 
 /**
  * The exact set of visited states. States are stored whole, in the order of their discovery, `words` integers each;
@@ -70,7 +70,7 @@ export class StateSet implements Visited {
     const capacity = this.capacity * 2;
     // While it grows, the old arrays and the new ones (twice their size) exist together.
     if (this.bytes * 3 > this.limit) throw new MemoryLimit();
-    if (capacity > 2 ** 30) throw new RangeError('more than 2^30 states');
+    if (capacity > 2 ** 30) throw new TooMany('more than 2^30 states');
     this.store = grown(this.store, capacity * words);
     this.parent = grown(this.parent, capacity);
     const table = this.table = new Int32Array(capacity * 2);
