@@ -87,23 +87,27 @@ export async function check(what: Scenario | Selection, options: CheckOptions = 
   const startSeconds = (performance.now() - began) / 1000;
   const keeper = options.checkpoint?.keeper({ run: selection.name, model: modelHash(program.system), properties: (options.properties ?? names).join(', ') });
   let disk: DiskSearch | undefined;
-  const found = await explore(program, { ...options, ...bounds, ...(options.properties ? { only: options.properties } : {}), ...(keeper ? { keeper } : {}),
+  const explored = explore(program, { ...options, ...bounds, ...(options.properties ? { only: options.properties } : {}), ...(keeper ? { keeper } : {}),
     ...(options.disk === undefined ? {} : { elsewhere: (search: Search) => disk = new DiskSearch(search, options.disk!) }),
   });
+  try { return resultOf(program, await explored, bounds, startSeconds, options); } finally { disk?.dispose(); }
+}
+
+/** What is said of a search; of its states nothing is needed afterwards. */
+function resultOf(program: Program, found: Exploration, bounds: Bounds, startSeconds: number, options: CheckOptions): RunResult {
+  const { selection } = program.system;
   const properties = found.properties.map(p => judge(program, found, p, bounds));
   const audited = options.audit === undefined ? undefined : audit(program, found.search, options.audit);
   const coverage = coverageOf(found.search);
   const unaccepted = coverage.dead.filter(d => !accepts(selection.scenario.spec.dead ?? [], d.name));
   const differences = selection.expect?.expect ? compare(selection, properties, options.properties) : [];
-  const confidence = confidenceOf(program, found, bounds);
-  disk?.dispose();
   const judged = selection.expect?.expect !== undefined && (differences.length > 0 || properties.every(p => p.verdict !== 'undecided'));
   return {
     name: selection.name, selection, properties, differences, startSeconds,
     states: found.states, transitions: found.transitions, depth: found.depth, complete: found.complete, stopped: found.stopped,
     seconds: found.seconds, judgingSeconds: found.judgingSeconds, bytes: found.bytes, stateBits: found.stateBits,
     expected: !judged ? 'none' : differences.length > 0 ? 'differs' : 'met',
-    audited, coverage, dead: found.complete ? unaccepted : [], deadAccepted: found.complete ? coverage.dead.length - unaccepted.length : 0, confidence,
+    audited, coverage, dead: found.complete ? unaccepted : [], deadAccepted: found.complete ? coverage.dead.length - unaccepted.length : 0, confidence: confidenceOf(program, found, bounds),
     neverTaken: [...found.fired].flatMap((n, i) => n === 0 ? [program.actions[i]!.ground.name] : []),
   };
 }
