@@ -86,16 +86,16 @@ export async function check(what: Scenario | Selection, options: CheckOptions = 
   const program = compile(selection);
   const startSeconds = (performance.now() - began) / 1000;
   const keeper = options.checkpoint?.keeper({ run: selection.name, model: modelHash(program.system), properties: (options.properties ?? names).join(', ') });
-  let disk: DiskSearch | undefined;
-  const explored = explore(program, { ...options, ...bounds, ...(options.properties ? { only: options.properties } : {}), ...(keeper ? { keeper } : {}),
-    ...(options.disk === undefined ? {} : { elsewhere: (search: Search) => disk = new DiskSearch(search, options.disk!) }),
+  const { disk } = options;
+  const found = await explore(program, {
+    ...options, ...bounds, ...(options.properties ? { only: options.properties } : {}), ...(keeper ? { keeper } : {}),
+    ...(disk === undefined ? {} : { elsewhere: (search: Search) => new DiskSearch(search, disk) }),
   });
-  try { return resultOf(program, await explored, bounds, startSeconds, options); } finally { disk?.dispose(); }
+  try { return resultOf(selection, program, found, startSeconds, bounds, options); } finally { found.search.dispose(); }
 }
 
 /** What is said of a search; of its states nothing is needed afterwards. */
-function resultOf(program: Program, found: Exploration, bounds: Bounds, startSeconds: number, options: CheckOptions): RunResult {
-  const { selection } = program.system;
+function resultOf(selection: Selection, program: Program, found: Exploration, startSeconds: number, bounds: Bounds, options: CheckOptions): RunResult {
   const properties = found.properties.map(p => judge(program, found, p, bounds));
   const audited = options.audit === undefined ? undefined : audit(program, found.search, options.audit);
   const coverage = coverageOf(found.search);

@@ -19,7 +19,9 @@ export function sampleOf(search: Search): string {
     const locals = Int32Array.from(search.localsOf(id));
     says(ofStates, locals);
     for (const [action, to] of [...search.stepsOf(id)].sort(([a], [b]) => a - b)) {
-      hash.update(`${action}>${to === 'refused' ? to : search.find(to)} `);
+      // By what local states are: their numbers may be others.
+      const moves = to === 'refused' ? to : program.tables.map((t, slot) => to[slot] === locals[slot] ? '' : t.keys[to[slot]!]).join('|');
+      hash.update(`${action}>${moves} ${to === 'refused' || search.has(to)} `);
       if (to !== 'refused') says(ofSteps, Int32Array.from([...locals, ...to, action]));
     }
     for (const p of program.properties) {

@@ -239,7 +239,7 @@ export class DiskSearch implements Searching {
     return [...locals];
   }
   parentOf(id: number): number { return this.levels ? this.levels.parentOf(id) : this.window.parentOf(id); }
-  find(locals: ArrayLike<number>): number { return this.levels ? this.levels.find(locals) : this.window.find(locals); }
+  has(locals: ArrayLike<number>): boolean { return this.levels ? this.levels.find(locals) >= 0 : this.window.has(locals); }
   stepsOf(id: number): Map<number, Int32Array | 'refused'> { return this.window.stepsFrom(this.localsOf(id)); }
   path(id: number): number[] { return pathTo(this, id); }
 

@@ -85,7 +85,7 @@ export class Levels {
   put(store: Int32Array, from: number, to: number, layout: Layout, parentOf: (i: number) => number): void {
     if (to <= from) return;
     const sizes = this.sizes();
-    if (sizes.some((n, slot) => n - 1 > this.layout.mask[slot]!)) this.relayOut(layOut(sizes.map(n => bitsFor(n) + 1)));
+    if (sizes.some((n, slot) => n - 1 > this.layout.mask[slot]!)) this.relayOut(layOut(sizes.map(n => bitsFor(n) + 1), true));
     const { words } = this.layout;
     const states = sameLayout(layout, this.layout) ? store.subarray(from * words, to * words) : this.repacked(store, from, to, layout);
     const before = this.candidates.count;

@@ -56,7 +56,7 @@ export interface Exploration {
   readonly bytes: number;
   /** bits that the local states met so far need */
   readonly stateBits: number;
-  readonly search: Searched;
+  readonly search: Searching;
 }
 
 /** States expanded between two looks at the clock. */
@@ -79,17 +79,23 @@ export async function explore(program: Program, options: ExploreOptions = {}): P
   const asked = [...program.properties, REFUSED].filter(p => options.only?.includes(p.name) ?? true);
   const keepGraph = needsGraph(asked);
   const search = new Search(program, keepGraph, { kernelFrom: KERNEL_FROM, ...options.engine });
-  const spent = options.keeper?.begin(search, limitOf(options)) ?? 0;
-  const seconds = (): number => spent + (performance.now() - started) / 1000;
-  const searching = options.elsewhere?.(search) ?? search;
-  const stopped = await drive(searching, asked, options, seconds, now => { options.keeper?.turn(search, now); });
-  searching.settle();
-  options.keeper?.end(search, seconds(), stopped);
-  return await outcome(searching, asked, stopped, options, seconds);
+  let searching: Searching = search;
+  try {
+    const spent = options.keeper?.begin(search, limitOf(options)) ?? 0;
+    const seconds = (): number => spent + (performance.now() - started) / 1000;
+    searching = options.elsewhere?.(search) ?? search;
+    const stopped = await drive(searching, asked, options, seconds, now => { options.keeper?.turn(search, now); });
+    searching.settle();
+    options.keeper?.end(search, seconds(), stopped);
+    return await outcome(searching, asked, stopped, options, seconds);
+  } catch (e) {
+    searching.dispose();
+    throw e;
+  }
 }
 
 /** States from which on a kernel pays: to be learnt from, and to start it. */
-const KERNEL_FROM = 20_000;
+const KERNEL_FROM = 2_000;
 
 const REFUSED = { name: 'refused', kind: 'refused' } as const;
 type Asked = CompiledProperty | typeof REFUSED;

@@ -28,8 +28,8 @@ export interface Searched {
   localsOf(id: number): number[];
   /** The state that a state was found from; -1: none. */
   parentOf(id: number): number;
-  /** The number of the state with these local states, or -1 if it was not visited. */
-  find(locals: ArrayLike<number>): number;
+  /** Was the state with these local states visited? */
+  has(locals: ArrayLike<number>): boolean;
   /** Where each action leads from a state that was expanded. Actions that are not named are disabled. */
   stepsOf(id: number): Map<number, Int32Array | 'refused'>;
   /** The actions on the path from the initial state to a state. */

@@ -56,7 +56,9 @@ function goesOn(selection: Selection, keepGraph: boolean, { before, after, slice
   const [alone, depth] = shallow(() => new Search(compiled(selection), keepGraph), most);
   const expected = found(alone, 5000, depth);
   for (let process = 0; process < processes; process++) {
-    const search = new Search(compiled(selection), keepGraph, before);
+    const program = compiled(selection);
+    if (disturbed && process === 1) disturb(program);
+    const search = new Search(program, keepGraph, before);
     const kept = keeper(process > 0);
     expect(kept.begin(search, Infinity)).toBe(process > 0 ? 10 * process : 0);
     for (let i = 0; i < writings; i++) {

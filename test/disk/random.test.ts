@@ -8,9 +8,11 @@ import { scenarios } from '../../machines/scenarios/index.ts';
 import { check, select, type Selection } from '../../src/index.ts';
 import { compile } from '../../src/compile/program.ts';
 import { DiskSearch } from '../../src/disk/disk-search.ts';
+import { Levels } from '../../src/disk/levels.ts';
 import { RecordFile } from '../../src/disk/records.ts';
 import { hashOf, merge, mergeRuns, narrowed, RunReader, sortRun } from '../../src/disk/runs.ts';
 import { Search, type EngineOptions } from '../../src/explore/search.ts';
+import { layOut, pack } from '../../src/states/layout.ts';
 import { shown } from '../random/agreement.ts';
 import { found, shallow } from '../random/found.ts';
 import { describe, rawGraph } from '../random/graphs.ts';
@@ -90,6 +92,28 @@ test('runs are sorted, merged and searched as lists are', { timeout: PATIENCE },
     const asked = [...Array(49).keys()].map(k => Int32Array.of(Math.floor(k / 7) - 3, k % 7 - 3)).map(k => ({ k, hash: hashOf(k, 0, 2) })).sort((a, b) => a.hash - b.hash || a.k[0]! - b.k[0]! || a.k[1]! - b.k[1]!);
     for (const { k, hash } of asked) expect(reader.find(hash, k, 0) ? reader.value : undefined).toBe(first.get([...k].join()));
     all.remove();
+  });
+});
+
+test('what was put aside gets the numbers of a list, and is found by them', { timeout: PATIENCE }, async () => {
+  const pairs = fc.array(fc.array(fc.tuple(fc.nat(15), fc.nat(15)), { maxLength: 80 }), { maxLength: 4 });
+  await forAll(fc.array(pairs, { minLength: 1, maxLength: 4 }), 150, all => {
+    const levels = new Levels(dir, layOut([4, 4], false), 50, () => [16, 16]);
+    levels.begin(new Int32Array(1), Int32Array.of(-1), 1);
+    const numbers = new Map([['0,0', 0]]);
+    for (const parts of all) {
+      const told: string[] = [];
+      const expected: string[] = [];
+      for (const part of parts) {
+        const store = Int32Array.from(new Map(part.map(p => [p.join(), p])).values(), p => { const key = new Int32Array(1); pack(levels.packed, p, key); return key[0]!; });
+        levels.put(store, 0, store.length, levels.packed, () => 0);
+        for (const p of part) if (!numbers.has(p.join())) { numbers.set(p.join(), numbers.size); expected.push(`${p.join()} ${numbers.size - 1}`); }
+      }
+      levels.settle((locals, id) => { told.push(`${[...locals].join()} ${id}`); });
+      expect(told).toEqual(expected);
+      for (const [key, id] of numbers) expect(levels.find(key.split(',').map(Number))).toBe(id);
+    }
+    levels.remove();
   });
 });
 
