@@ -4,7 +4,6 @@ import type { Mutant } from './list.ts';
 const counts = 'src/checkpoint/counts.ts';
 const records = 'src/checkpoint/records.ts';
 const sealed = 'src/checkpoint/sealed.ts';
-const tables = 'src/checkpoint/tables.ts';
 const keeper = 'src/checkpoint/run-keeper.ts';
 const levels = 'src/disk/levels.ts';
 const runs = 'src/disk/runs.ts';
