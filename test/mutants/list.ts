@@ -10,6 +10,7 @@ const views = 'src/compile/views.ts';
 const program = 'src/compile/program.ts';
 const system = 'src/compile/system.ts';
 const search = 'src/explore/search.ts';
+const searched = 'src/explore/searched.ts';
 const explore = 'src/explore/explore.ts';
 const layout = 'src/states/layout.ts';
 const set = 'src/states/state-set.ts';
@@ -97,13 +98,13 @@ export const mutants: readonly Mutant[] = [
   { name: 'claims are judged in the state before', file: search, find: 'for (let t = 0; t < n; t++) succLocals[targets[t]!] = nexts[t]!;', replace: '' },
   { name: 'claims are not judged in the initial state', file: search, find: 'this.ofStates.ask(this.locals, 0, -1, -1);', replace: '' },
   { name: 'the last violation is kept, not the first', file: answers, find: 'this.failures[property]![k] ??= { ...at, claim };', replace: 'this.failures[property]![k] = { ...at, claim };' },
-  { name: 'witnesses are counted per claim, not per state', file: search, find: 'new Set(spoke.map(m => m.property))', replace: 'spoke.map(m => m.property)' },
+  { name: 'witnesses are counted per claim, not per state', file: searched, find: 'new Set(spoke.map(m => m.property))', replace: 'spoke.map(m => m.property)' },
   { name: 'the parent is the state before', file: search, find: 'set.add(succ, from)', replace: 'set.add(succ, Math.max(from - 1, 0))' },
   { name: 'the last level is not counted', file: search, find: 'this.set.count > this.levelEnd ? this.level + 1 : this.level;', replace: 'this.level;' },
   { name: 'deadlock ignores final', file: search, find: 'if (p.final && this.program.value(p.final, this.locals) === 1) return;', replace: '' },
   { name: 'a bound of depth is one too small', file: search, find: 'if (this.level + 1 >= maxDepth) return;', replace: 'if (this.level + 2 >= maxDepth) return;' },
   { name: 'a bound of depth counts as complete', file: explore, find: `return 'depth';`, replace: 'break;' },
-  { name: 'a bound of states counts as complete', file: explore, find: `if (search.set.count >= maxStates) return 'states';`, replace: 'if (search.set.count >= maxStates) break;' },
+  { name: 'a bound of states counts as complete', file: explore, find: `if (search.count >= maxStates) return 'states';`, replace: 'if (search.set.count >= maxStates) break;' },
   { name: 'vacuous counts as holds', file: verdicts, find: `'unreachable' : witnesses === 0 ? 'vacuous'`, replace: `'unreachable' : witnesses === 0 ? 'holds'` },
 
   // steps, and what can be reached
