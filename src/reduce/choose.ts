@@ -32,9 +32,9 @@ export function choose(system: System, asked: readonly Property[], mode: Symmetr
   if (mode === 'on') refuseUnkept(kept, judged, `scenario ${system.name}`);
   const bad = unkept(kept, judged);
   const unused = mode === 'off' ? 'switched off'
-    : inFiles ? 'with states in files, each is one by itself'
     : bad ? `it may change the verdict of '${bad.name}', which is of the kind '${bad.kind}'`
     : mode === 'auto' && symmetry.elements.length < PAYS ? 'it does not pay for so few instances; --symmetry uses it'
+    : inFiles ? 'with states in files, each is one by itself'
     : undefined;
   return { symmetry, reduction, unused };
 }
