@@ -7,6 +7,7 @@ import { defineCheck } from './define-check.ts';
 import { defineExport } from './define-export.ts';
 import { defineMutate } from './define-mutate.ts';
 import { defineReplay } from './define-replay.ts';
+import { defineShow } from './define-show.ts';
 import { EXIT } from './exit-codes.ts';
 import { loadScenarios } from './load-scenarios.ts';
 import { UserFileError } from './load-user-file.ts';
@@ -35,6 +36,7 @@ function buildProgram(done: (code: number) => void): Command {
       done(EXIT.ok);
     });
 
+  defineShow(program, done);
   defineReplay(program, done);
   defineMutate(program, tool, done);
   defineExport(program, done);
