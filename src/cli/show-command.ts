@@ -10,6 +10,8 @@ import { toDotChart, toTraceDot } from '../report/trace-dot.ts';
 import { showKey, showProperty } from '../show.ts';
 import { readStory } from '../story/read.ts';
 import type { Story } from '../story/story.ts';
+import { pageAssets } from '../viewer/assets.ts';
+import { toHtml } from '../viewer/html.ts';
 import { EXIT } from './exit-codes.ts';
 import { isFile, loadScenarios } from './load-scenarios.ts';
 import { checkOutputs, STDOUT, writeOutput } from './outputs.ts';
@@ -36,7 +38,7 @@ export async function showCommand(request: ShowRequest, terminal: Terminal): Pro
   checkOutputs({ output });
   const story = await storyOf(request, terminal);
   terminal.progress('');
-  const text = print(story, format, machine, terminal);
+  const text = await print(story, format, machine, terminal);
   if (output === STDOUT && format === 'text') terminal.print(text);
   else writeOutput(output, text.endsWith('\n') ? text : `${text}\n`);
   return EXIT.ok;
@@ -78,10 +80,10 @@ export function contentOf(file: string): string {
   }
 }
 
-function print(story: Story, format: Format, machine: string | undefined, { style }: Terminal): string {
+async function print(story: Story, format: Format, machine: string | undefined, { style }: Terminal): Promise<string> {
   switch (format) {
     case 'text': return storyText(story, style);
-    case 'html': throw new Error('not yet');
+    case 'html': return toHtml({ story, against: null, live: null }, await pageAssets());
     case 'mermaid': return machine === undefined ? toMermaid(story) : toMermaidChart(story, machine);
     case 'plantuml': return toPlantUml(story);
     case 'dot': return machine === undefined ? toTraceDot(story) : toDotChart(story, machine);

@@ -1,7 +1,8 @@
 /** A story as Mermaid: the steps as a sequence diagram, and a machine as a statechart. GitHub and GitLab draw both. */
 import type { Chart, Story } from '../story/story.ts';
 import { visitsOf, type Visits } from '../story/visits.ts';
-import { decisiveText, titleOf } from './story-text.ts';
+import { decisiveText } from './decisive-text.ts';
+import { titleOf } from './story-text.ts';
 import { changeText } from './trace-text.ts';
 
 /** A line of text in which nothing is a word or a mark of Mermaid. */

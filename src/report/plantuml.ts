@@ -1,7 +1,8 @@
 /** A story as a PlantUML sequence diagram. */
 import type { Story } from '../story/story.ts';
 import { SYSTEM } from './mermaid.ts';
-import { decisiveText, titleOf } from './story-text.ts';
+import { decisiveText } from './decisive-text.ts';
+import { titleOf } from './story-text.ts';
 import { changeText } from './trace-text.ts';
 
 /** A line in which nothing is markup: a tilde takes the meaning from the character behind it. */

@@ -1,6 +1,7 @@
 /** A story as text of 72 columns, to be pasted into a mail. */
 import type { Decisive, Story } from '../story/story.ts';
-import { thousands, wrap, type Style } from './style.ts';
+import { decisiveText } from './decisive-text.ts';
+import { wrap, type Style } from './style.ts';
 import { fairLines, laneHead, stepsOf, traceSteps } from './trace-text.ts';
 
 export function storyText(story: Story, st: Style): string {
@@ -25,18 +26,6 @@ export function titleOf({ run, shows, steps, loopFrom }: Story): string {
   if (shows.what === 'reached') return `${run}: ${shows.property} is reached after ${stepsOf(steps.length)}`;
   const loop = loopFrom === null ? 0 : steps.length - loopFrom;
   return `${run}: ${shows.property} is VIOLATED ${loopFrom === null ? `after ${stepsOf(steps.length)}` : `by a lasso: ${stepsOf(loopFrom)}, then ${loop === 0 ? 'nothing' : loop} for ever`}`;
-}
-
-const WHEN = (after: number): string => after === 0 ? 'in the initial state' : `after step ${after}`;
-
-/** When the failure could be avoided for the last time, and how. */
-export function decisiveText({ question, after, known, looked }: Decisive, steps: number): string {
-  const wanted = question === 'avoid' ? 'some continuation does not fail' : 'what is asked for can still come';
-  if (!known) return `not known: ${thousands(looked)} states were looked at, and neither was a way round the failure found nor all that can follow exhausted`;
-  if (after === null) return question === 'avoid' ? 'not even in the initial state: every run fails' : 'not even in the initial state can it come';
-  if (after === steps) return `${WHEN(after)} ${wanted}${question === 'reach' ? ', in each of its states' : ''}`;
-  const then = question === 'avoid' ? 'none does any more' : 'it cannot any more';
-  return after === steps - 1 ? `up to the last step: ${WHEN(after)} ${wanted}` : `${WHEN(after)} ${wanted}; after step ${after + 1} ${then}`;
 }
 
 const FATES = { avoided: 'avoids it', doomed: 'fails later', fails: 'fails', unknown: 'not known' } as const;
