@@ -4,6 +4,7 @@ import { ModelError, InternalError } from '../model/index.ts';
 import { listAxes, listProperties, listScenarios } from '../report/list.ts';
 import type { ToolInfo } from '../report/json.ts';
 import { defineCheck } from './define-check.ts';
+import { defineExplore } from './define-explore.ts';
 import { defineExport } from './define-export.ts';
 import { defineMutate } from './define-mutate.ts';
 import { defineReplay } from './define-replay.ts';
@@ -37,6 +38,7 @@ function buildProgram(done: (code: number) => void): Command {
     });
 
   defineShow(program, done);
+  defineExplore(program, done);
   defineReplay(program, done);
   defineMutate(program, tool, done);
   defineExport(program, done);

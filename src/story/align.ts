@@ -14,6 +14,9 @@ export interface Alignment {
   readonly first: number | null;
 }
 
+/** A story beside another one: how it was got, and which steps of the two belong together. */
+export interface Against { readonly story: Story; readonly alignment: Alignment; readonly how: string }
+
 /** Longest common subsequence of the steps by their names. */
 export function align(a: Story, b: Story): Alignment {
   const [x, y] = [a.steps, b.steps];
@@ -36,4 +39,6 @@ export function align(a: Story, b: Story): Alignment {
 }
 
 const sameEffect = (s: StoryStep, t: StoryStep): boolean =>
-  s.text === t.text && JSON.stringify([s.call?.status, s.changes]) === JSON.stringify([t.call?.status, t.changes]);
+  s.text === t.text && JSON.stringify([s.call?.status, changesOf(s)]) === JSON.stringify([t.call?.status, changesOf(t)]);
+/** The locals of a thread may be others, as long as what it does is the same. */
+const changesOf = (s: StoryStep): StoryStep['changes'] => s.changes.filter(c => c.instance !== s.agent || s.label === null);

@@ -137,3 +137,10 @@ export interface Alternative {
   /** what can follow it: a run that avoids the failure, nothing but the failure, the failure at once */
   readonly fate: 'avoided' | 'doomed' | 'fails' | 'unknown';
 }
+
+/** What can and cannot be done in a state. */
+export interface Next {
+  readonly enabled: readonly NextAction[];
+  readonly disabled: readonly { readonly action: number; readonly name: string; readonly lane: string; readonly elsewhere: boolean; readonly why: readonly string[] }[];
+}
+export interface NextAction { readonly action: number; readonly name: string; readonly lane: string; readonly text: string; readonly patchedBy: string | null; readonly refused: string | null }

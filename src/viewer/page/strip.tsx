@@ -6,7 +6,7 @@ import { coloursOf, localText } from './colours.ts';
 const ROW = 18;
 const GAP = 3;
 const MIN = 4;
-const MAX = 44;
+const MAX = 110;
 
 interface Run { readonly from: number; readonly to: number; readonly local: number }
 
