@@ -13,7 +13,7 @@ export function truthOf(system: System, trace: Trace): Truth[] {
   const views: unknown[] = trace.states.map(s => snapshotViews(system, s) as unknown);
   return system.properties.map(p => {
     const fails: Record<number, string> = {};
-    const claims = claimsOf(p, system);
+    const claims = claimsOf(p, system).map(claim => ({ claim, waits: p.kind === 'eventually' }));
     const cells = views.map((s, i) => {
       const said = p.kind === 'deadlock' ? ends(system, trace, p, i) : gravest(claims.map(c => cellOf(system, trace, p, c, s, i)));
       if (said.fails !== undefined) fails[i] = said.fails;
@@ -26,10 +26,14 @@ export function truthOf(system: System, trace: Trace): Truth[] {
 interface Said { readonly cell: Cell; readonly fails?: string }
 const SILENT: Said = { cell: '.' };
 
+/** A claim, and whether it waits for something that it has asked for. */
+interface Asked { readonly claim: Claim; waits: boolean }
+
 /** A property fails where one of its claims does, and holds where one of them holds and none fails. */
 const gravest = (said: readonly Said[]): Said => said.find(s => s.cell === '-') ?? said.find(s => s.cell === '?') ?? said.find(s => s.cell === '+') ?? SILENT;
 
-function cellOf(system: System, trace: Trace, p: Exclude<Property, { kind: 'deadlock' }>, claim: Claim, s: unknown, i: number): Said {
+function cellOf(system: System, trace: Trace, p: Exclude<Property, { kind: 'deadlock' }>, asked: Asked, s: unknown, i: number): Said {
+  const { claim } = asked;
   switch (p.kind) {
     case 'step': {
       const step = trace.steps[i - 1];
@@ -37,8 +41,11 @@ function cellOf(system: System, trace: Trace, p: Exclude<Property, { kind: 'dead
     }
     case 'always': return judged(claim, s);
     case 'reachable': return claim.when!(s) ? { cell: '+' } : SILENT;
-    case 'leadsTo': return holds(claim, s) ? { cell: '+' } : claim.when!(s) ? { cell: '?' } : SILENT;
-    case 'eventually': return holds(claim, s) ? { cell: '+' } : { cell: '?' };
+    case 'leadsTo': case 'eventually': {
+      const now = holds(claim, s);
+      asked.waits = !now && (asked.waits || (p.kind === 'leadsTo' && claim.when!(s)));
+      return asked.waits ? { cell: '?' } : now ? { cell: '+' } : SILENT;
+    }
     case 'canAlways': return holds(claim, s) ? { cell: '+' } : SILENT;
   }
 }
