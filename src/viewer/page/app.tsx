@@ -1,5 +1,5 @@
 /** The page: one story, or two side by side, or one that goes on as somebody explores. */
-import { useCallback, useEffect, useMemo, useState } from 'preact/hooks';
+import { useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks';
 import { decisiveText } from '../../report/decisive-text.ts';
 import type { Story } from '../../story/story.ts';
 import type { Payload } from '../payload.ts';
@@ -38,10 +38,13 @@ export function App({ payload }: { readonly payload: Payload }) {
   const [help, setHelp] = useState(false);
   const [chosen, setChosen] = useState(() => firstMoving(story));
 
-  const go = useCallback((n: number): void => { setAt(Math.max(0, Math.min(n, last))); }, [last]);
+  // Keys may come faster than the page is drawn: each goes on from where the one before it went.
+  const now = useRef(here);
+  now.current = here;
+  const go = useCallback((n: number): void => { setAt(now.current = Math.max(0, Math.min(n, last))); }, [last]);
   // What is added is what one wants to see.
   useEffect(() => { if (payload.live) setAt(last); }, [story]);
-  useEffect(() => { history.replaceState(null, '', `#step=${here}`); }, [here]);
+  useLayoutEffect(() => { history.replaceState(null, '', `#step=${here}`); }, [here]);
   useEffect(() => {
     const follow = (): void => { const n = stepOfHash(last); if (n !== undefined) setAt(n); };
     addEventListener('hashchange', follow);
@@ -58,14 +61,14 @@ export function App({ payload }: { readonly payload: Payload }) {
   const matches = useMemo(() => found(story, query), [story, query]);
   const jump = useCallback((by: 1 | -1): void => {
     const list = [...matches].sort((a, b) => a - b);
-    const next = by > 0 ? list.find(n => n > here) ?? list[0] : list.findLast(n => n < here) ?? list.at(-1);
+    const next = by > 0 ? list.find(n => n > now.current) ?? list[0] : list.findLast(n => n < now.current) ?? list.at(-1);
     if (next !== undefined) go(next);
-  }, [matches, here, go]);
+  }, [matches, go]);
   const visible = useCallback((by: 1 | -1): void => {
-    let n = here + by;
+    let n = now.current + by;
     while (n > 0 && n < last && hiddenLanes.has(story.steps[n - 1]!.lane)) n += by;
     go(n);
-  }, [here, last, hiddenLanes, story, go]);
+  }, [last, hiddenLanes, story, go]);
 
   useEffect(() => {
     const keys: Readonly<Record<string, () => void>> = {
