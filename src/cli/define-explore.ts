@@ -20,7 +20,7 @@ export function defineExplore(program: Command, done: (code: number) => void): v
     .option('--port <n>', 'port on 127.0.0.1; 0: any that is free', portNumber, PORT)
     .addHelpText('after', `
 The page is served to this machine only, until Ctrl-C. States are made
-when somebody asks for them, so a run of millions of states opens at once.
+when somebody asks for them: a run of millions of states opens at once.
 
 Examples:
   realmcheck explore anon-fork/v14+L

@@ -17,10 +17,10 @@ export function defineShow(program: Command, done: (code: number) => void): void
     .option('-k, --key <key>', 'the steps of this replay key instead')
     .addOption(new Option('--no-color', 'no colours, also on a terminal'))
     .addHelpText('after', `
-text: 72 columns; '==>' marks what a patch put there. html: one file that
-needs no network. mermaid, plantuml: a sequence diagram. dot: the states
-of the trace. itf: for viewers of other tools. json: all that is known of
-the trace; 'show' and 'explore' read it again.
+text: 72 columns, '==>' marks what a patch put there. html: one file
+that needs no network. mermaid, plantuml: a sequence diagram. dot: the
+states of the trace. itf: for viewers of other tools. json: all that is
+known of the trace; 'show' and 'explore' read it again.
 
 Examples:
   realmcheck show ring

@@ -5,8 +5,8 @@ import { decisiveText } from './decisive-text.ts';
 import { titleOf } from './story-text.ts';
 import { changeText } from './trace-text.ts';
 
-/** A line in which nothing is markup: a tilde takes the meaning from the character behind it. */
-const text = (s: string): string => s.replace(/\s+/g, ' ').replace(/[~<>*_/"\\[\]{}#&-]/g, c => `~${c}`).trim() || ' ';
+/** A line in which nothing is markup: a tilde takes the meaning from what is behind it. */
+const text = (s: string): string => s.replace(/\s+/g, ' ').replace(/\\/g, '&#92;').replace(/\*\*|\/\/|__|--|""|~~|\[\[|</g, m => `~${m}`).trim() || ' ';
 const name = (s: string): string => `"${s.replace(/["\\\s]+/g, ' ')}"`;
 
 export function toPlantUml(story: Story): string {

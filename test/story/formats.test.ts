@@ -32,7 +32,7 @@ describe('text', () => {
     const lines = storyText(s, plain).split('\n');
     expect(lines.filter(l => l.length > 72 && !l.startsWith('  replay='))).toEqual([]);
     expect(lines.filter(l => /\s$/.test(l) || l.includes('\0'))).toEqual([]);
-    expect(lines.filter(l => /^(==>|   ) {0,2}\d+ {2}/.test(l))).toHaveLength(s.steps.length);
+    expect(lines.filter(l => /^(==>| {3}) {0,2}\d+ {2}/.test(l))).toHaveLength(s.steps.length);
     expect(lines.filter(l => l.startsWith('==>'))).toHaveLength(s.steps.filter(x => x.patchedBy !== null).length);
   });
   test('as it is pasted into a mail', () => {

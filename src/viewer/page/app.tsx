@@ -5,6 +5,7 @@ import type { Story } from '../../story/story.ts';
 import type { Payload } from '../payload.ts';
 import { ChartView } from './chart.tsx';
 import { Compare } from './compare.tsx';
+import { ThemeButton, Verdict, type Theme } from './head.tsx';
 import { Live, useLive } from './live.tsx';
 import { CodePanel, DecisivePanel, PropertiesPanel, StatePanel, StepPanel } from './panels.tsx';
 import { laneName, lanesOf, Steps } from './steps.tsx';
@@ -34,7 +35,7 @@ export function App({ payload }: { readonly payload: Payload }) {
   const [hideSame, setHideSame] = useState(false);
   const [hideStill, setHideStill] = useState(true);
   const [changes, setChanges] = useState(true);
-  const [theme, setTheme] = useState<'auto' | 'light' | 'dark'>('auto');
+  const [theme, setTheme] = useState<Theme>('auto');
   const [help, setHelp] = useState(false);
   const [chosen, setChosen] = useState(() => firstMoving(story));
 
@@ -163,23 +164,6 @@ export function App({ payload }: { readonly payload: Payload }) {
       <footer>realmcheck {story.realmcheck}, model {story.model}, replay={story.replay || '-'}</footer>
     </>
   );
-}
-
-export function Verdict({ story }: { readonly story: Story }) {
-  const { shows, loopFrom, steps } = story;
-  const loop = loopFrom === null ? 0 : steps.length - loopFrom;
-  if (shows.what === 'run') return <div class="verdict">{steps.length} {steps.length === 1 ? 'step' : 'steps'}</div>;
-  return (
-    <div class="verdict">
-      <b class={shows.what === 'violated' ? 'bad' : 'good'}>{shows.property}</b> {shows.what === 'violated' ? 'is violated' : 'is reached'} {loopFrom === null ? `after ${steps.length} ${steps.length === 1 ? 'step' : 'steps'}` : `by a lasso: ${loopFrom} steps, then ${loop || 'nothing'} for ever`}
-      {shows.what === 'violated' ? <details><summary>{shows.because}</summary><ul>{shows.values.map((v, i) => <li key={i}><code>{v.what} = {v.value}</code></li>)}{shows.fair.map(f => <li key={f.set}>{f.kind} fairness of {f.set}: {f.how}{f.steps.length > 0 ? ` (${f.how === 'taken' ? 'steps' : 'after steps'} ${f.steps.join(', ')})` : ''}</li>)}{shows.also.map(a => <li key={a}>the same steps violate {a}</li>)}</ul></details> : null}
-    </div>
-  );
-}
-
-export function ThemeButton({ theme, setTheme }: { readonly theme: 'auto' | 'light' | 'dark'; readonly setTheme: (t: 'auto' | 'light' | 'dark') => void }) {
-  const next = { auto: 'light', light: 'dark', dark: 'auto' } as const;
-  return <button type="button" onClick={() => { setTheme(next[theme]); }} aria-label={`colours: ${theme}; change to ${next[theme]}`}>{{ auto: '◐', light: '☀', dark: '☾' }[theme]}</button>;
 }
 
 const KEYS: readonly (readonly [string, string])[] = [

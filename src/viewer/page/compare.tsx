@@ -3,10 +3,10 @@ import { useEffect, useState } from 'preact/hooks';
 import type { Alignment, Row } from '../../story/align.ts';
 import type { Story } from '../../story/story.ts';
 import type { Payload } from '../payload.ts';
-import { ThemeButton, Verdict } from './app.tsx';
+import { ThemeButton, Verdict, type Theme } from './head.tsx';
 import { laneName } from './steps.tsx';
 
-interface Props { readonly payload: Payload; readonly theme: 'auto' | 'light' | 'dark'; readonly setTheme: (t: 'auto' | 'light' | 'dark') => void }
+interface Props { readonly payload: Payload; readonly theme: Theme; readonly setTheme: (t: Theme) => void }
 
 export function Compare({ payload, theme, setTheme }: Props) {
   const { story, against } = payload;
