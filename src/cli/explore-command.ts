@@ -6,7 +6,7 @@ import { showProperty } from '../show.ts';
 import { readStory } from '../story/read.ts';
 import { pageAssets } from '../viewer/assets.ts';
 import { serve } from '../viewer/server.ts';
-import { Session } from '../viewer/session.ts';
+import { MOST, Session } from '../viewer/session.ts';
 import { replayPath } from '../trace/trace.ts';
 import { EXIT } from './exit-codes.ts';
 import { isFile, loadScenarios } from './load-scenarios.ts';
@@ -22,8 +22,8 @@ export interface ExploreRequest {
 }
 
 export async function exploreCommand({ what, key, port }: ExploreRequest, terminal: Terminal): Promise<number> {
-  const { selection, path, said } = await beginning(what, key, terminal);
-  const session = new Session(compile(selection));
+  const { selection, path, said, property } = await beginning(what, key, terminal);
+  const session = new Session(compile(selection), MOST, property);
   replayPath(session.system, { path });
   const { url, close } = await serve(session, path, await pageAssets(), port);
   terminal.print(`${selection.name}: ${url}  (Ctrl-C ends it)`);
@@ -33,7 +33,7 @@ export async function exploreCommand({ what, key, port }: ExploreRequest, termin
   return EXIT.ok;
 }
 
-interface Beginning { readonly selection: Selection; readonly path: readonly number[]; readonly said: string }
+interface Beginning { readonly selection: Selection; readonly path: readonly number[]; readonly said: string; readonly property?: string | undefined }
 
 async function beginning(what: readonly string[], key: string | undefined, terminal: Terminal): Promise<Beginning> {
   const saved = what.find(isStoryFile);
@@ -42,7 +42,7 @@ async function beginning(what: readonly string[], key: string | undefined, termi
     if (key !== undefined || files.some(f => !isFile(f))) throw new ModelError(`command line: ${saved} is a saved trace, which says itself which run and which steps are meant; beside it stand only the files of its scenario`);
     const story = readStory(contentOf(saved), saved);
     const selection = soleRun(await loadScenarios(files), story.run);
-    return { selection, ...new Session(compile(selection)).reopen(story, saved) };
+    return { selection, ...new Session(compile(selection)).reopen(story, saved), property: story.shows.property ?? undefined };
   }
   const { selection, property } = await runAndProperty(what);
   if (property !== undefined && key !== undefined) throw new ModelError('command line: explore takes a property or --key, not both: a key says itself which steps are meant');
@@ -53,5 +53,5 @@ async function beginning(what: readonly string[], key: string | undefined, termi
   if (property === undefined) return { selection, path: [], said: '' };
   const { trace } = await showProperty(selection, property, progressing(selection, terminal));
   terminal.progress('');
-  return { selection, path: trace.steps.map(s => s.action), said: '' };
+  return { selection, path: trace.steps.map(s => s.action), said: '', property };
 }

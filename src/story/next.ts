@@ -39,9 +39,8 @@ function whyNot(walk: Walk, action: number, locals: Int32Array): { elsewhere: bo
   const alone = clauses.filter(c => c.alone);
   const told = new Set<string>();
   for (const c of alone.length > 0 ? alone : clauses) {
-    const asked = `${c.instance} ${c.asks}${c.answer === 'yes' || c.answer === 'no' ? `: ${c.answer}` : ` = ${c.answer}`}`;
-    const would = c.alone ? `; it would be enabled if that were ${describeLocals(tables[c.slot]!, c.unless).slice(0, SHOWN).join(', or ')}` : '';
-    told.add(asked + would);
+    told.add(c.alone ? `${is(c.slot)}; it would be enabled if that were ${describeLocals(tables[c.slot]!, c.unless).slice(0, SHOWN).join(', or ')}`
+      : `${c.instance} ${c.asks}${c.answer === 'yes' || c.answer === 'no' ? `: ${c.answer}` : ` = ${c.answer}`}`);
   }
   return { elsewhere: false, why: told.size > 0 ? [...told] : ['its guard is false whatever the others do: its parameters do not fit this scenario'] };
 }

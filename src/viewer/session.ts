@@ -26,9 +26,12 @@ export class Session {
   readonly program: Program;
   private readonly walk: Walk;
   private readonly most: number;
+  private readonly first: string | undefined;
 
-  constructor(program: Program, most = MOST) {
+  /** @param first the property that is named where several fail */
+  constructor(program: Program, most = MOST, first?: string) {
     this.program = program;
+    this.first = first;
     this.walk = new Walk(program);
     this.most = most;
   }
@@ -37,7 +40,9 @@ export class Session {
 
   at(path: readonly number[]): At {
     const trace = this.trace(path);
-    return { path, story: showReplayed(this.program, { trace, failures: judgeTrace(this.system, trace), reached: [] }).story, next: this.nextOf(trace) };
+    const failures = judgeTrace(this.system, trace);
+    const ordered = [...failures.filter(f => f.property === this.first), ...failures.filter(f => f.property !== this.first)];
+    return { path, story: showReplayed(this.program, { trace, failures: ordered, reached: [] }).story, next: this.nextOf(trace) };
   }
 
   next(path: readonly number[]): Next { return this.nextOf(this.trace(path)); }

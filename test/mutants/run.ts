@@ -11,6 +11,7 @@ import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { exportMutants } from './exports.ts';
+import { STORY_TESTS, storyMutants } from './stories.ts';
 import { harmless, mutants as engineMutants, type Edit, type Mutant } from './list.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
@@ -18,8 +19,8 @@ const COPIED = ['src', 'test', 'machines', 'invariants', 'bench', 'package.json'
 const TESTS = ['test/random', 'test/toys'].filter(folder => existsSync(join(root, folder)));
 const EXPORT_TESTS = ['test/recheck/disagreement.test.ts', 'test/recheck/toys.test.ts', 'test/export/export.test.ts'];
 /** What is written for other checkers is judged by these. */
-const testsOf = (edits: readonly Edit[]): readonly string[] => edits.some(e => /^src\/(export|recheck)\//.test(e.file)) ? EXPORT_TESTS : TESTS;
-const mutants: readonly Mutant[] = [...engineMutants, ...exportMutants];
+const testsOf = (edits: readonly Edit[]): readonly string[] => edits.some(e => storyMutants.includes(e as Mutant)) ? STORY_TESTS : edits.some(e => /^src\/(export|recheck)\//.test(e.file)) ? EXPORT_TESTS : TESTS;
+const mutants: readonly Mutant[] = [...engineMutants, ...exportMutants, ...storyMutants];
 /** It looks at the generators, not at the checker. */
 const LEFT_OUT = ['test/random/generators.test.ts'];
 /** A change that makes the search run for ever is noticed by this. */

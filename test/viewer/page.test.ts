@@ -309,7 +309,7 @@ describe.skipIf(executable === undefined)(executable === undefined ? MISSING : '
       await action(page, 'reader0 desk.ask -> OK').click();
       await expect.poll(() => steps(page)).toBe(1);
       expect(await selected(page)).toBe(1);
-      await expect.poll(() => page.locator('[data-disabled="reader1 desk.ask -> OK"] .why').textContent()).toBe('book[0] is shelved: no; it would be enabled if that were shelved');
+      await expect.poll(() => page.locator('[data-disabled="reader1 desk.ask -> OK"] .why').textContent()).toBe('book[0] is taken {by=0}; it would be enabled if that were shelved');
       await page.getByText('take back the last step').click();
       await expect.poll(() => steps(page)).toBe(0);
       expect(requests.filter(r => !r.startsWith(serving.url))).toEqual([]);

@@ -95,7 +95,7 @@ describe('steps', () => {
   test('the clause that blocks a step is named, and what would let it happen', async () => {
     const { disabled } = await api<Next>('next', { path: [1] });
     const lend = disabled.find(d => d.name === 'reader1 desk.ask -> OK')!;
-    expect(lend).toMatchObject({ elsewhere: false, why: ['book[0] is shelved: no; it would be enabled if that were shelved'] });
+    expect(lend).toMatchObject({ elsewhere: false, why: ['book[0] is taken {by=0}; it would be enabled if that were shelved'] });
     expect(disabled.find(d => d.name === 'reader0 desk.ask -> OK')).toMatchObject({ elsewhere: true, why: ['reader0 is not at desk.ask'] });
   });
   test('a random walk takes enabled steps only, and no more than was asked for', async () => {

@@ -1,4 +1,5 @@
 /** What is known of one state: the step that led there, all local states, the code, the properties, and when it was decided. */
+import type { ComponentChildren } from 'preact';
 import type { Story } from '../../story/story.ts';
 import { coloursOf } from './colours.ts';
 import { laneName } from './steps.tsx';
@@ -50,7 +51,7 @@ export function StatePanel({ story, at, shown, hideSame }: At & { readonly shown
           return (
             <tr key={name} class={changed ? 'changed' : ''}>
               <th scope="row"><span class="swatch" style={{ background: colours[machine]![local]!.fill }} /> {name}{changed ? <span class="sr-only"> (changed)</span> : null}</th>
-              <td>{l.value === before.value ? l.value : <ins>{l.value}</ins>}</td>
+              <td class="value">{l.value === before.value ? breakable(l.value) : <ins>{breakable(l.value)}</ins>}</td>
               <td>{Object.entries(l.fields).map(([k, v]) => <span key={k} class="field">{k}={v === before.fields[k] ? v : <ins>{v}</ins>} </span>)}</td>
             </tr>
           );
@@ -59,6 +60,9 @@ export function StatePanel({ story, at, shown, hideSame }: At & { readonly shown
     </div>
   );
 }
+
+/** A name may be broken behind its dots and underscores, and nowhere else. */
+const breakable = (name: string): ComponentChildren => name.split(/(?<=[._])/).map((part, i) => <>{i > 0 ? <wbr /> : null}{part}</>);
 
 const SAYS: Readonly<Record<string, string>> = { '+': 'holds', '-': 'fails', '?': 'waits', '.': 'says nothing here' };
 const MARK: Readonly<Record<string, string>> = { '+': '✓', '-': '✗', '?': '…', '.': '·' };
