@@ -72,7 +72,7 @@ class Auditor {
     }
     const next = Int32Array.from(answer.next, (s, slot) => tables[slot]!.find(s));
     if (typeof table === 'string' || next.some((l, slot) => l !== table[slot])) this.lie(id, `${name} leads elsewhere; to the tables ${told}`);
-    if (search.find(next) < 0) this.lie(id, `the state after ${name} was not visited: ${program.show(next)}`);
+    if (!search.has(next)) this.lie(id, `the state after ${name} was not visited: ${program.show(next)}`);
     if (search.ofSteps.any) this.compare(search.ofSteps, Int32Array.from([...locals, ...next, action]), snapshotSteps(system, snapshots, answer.next, action), id);
   }
 

@@ -76,6 +76,10 @@ export async function check(what: Scenario | Selection, options: CheckOptions = 
   const program = compile(selection);
   const startSeconds = (performance.now() - began) / 1000;
   const found = await explore(program, { ...options, ...bounds, ...(options.properties ? { only: options.properties } : {}) });
+  try { return resultOf(selection, program, found, startSeconds, bounds, options); } finally { found.search.dispose(); }
+}
+
+function resultOf(selection: Selection, program: Program, found: Exploration, startSeconds: number, bounds: Bounds, options: CheckOptions): RunResult {
   const properties = found.properties.map(p => judge(program, found, p, bounds));
   const audited = options.audit === undefined ? undefined : audit(program, found.search, options.audit);
   const coverage = coverageOf(found.search);

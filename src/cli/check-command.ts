@@ -18,6 +18,7 @@ export interface CheckRequest {
   readonly bounds: Pick<CheckOptions, 'states' | 'depth' | 'seconds' | 'memory'>;
   readonly outputs: Outputs;
   readonly traces: boolean;
+  readonly threads: number;
   /** states to be asked about again */
   readonly audit: number | undefined;
 }
@@ -45,7 +46,7 @@ export async function checkCommand(asked: CheckRequest, terminal: Terminal, tool
       const place = request.runs.length > 1 ? `${i + 1}/${request.runs.length} ` : '';
       terminal.progress(`${place}${selection.name}`);
       const result = await check(selection, {
-        ...request.bounds, signal: abort.signal, ...(request.audit === undefined ? {} : { audit: request.audit }),
+        ...request.bounds, signal: abort.signal, engine: { threads: request.threads }, ...(request.audit === undefined ? {} : { audit: request.audit }),
         ...(request.properties.length > 0 ? { properties: wanted(request, selection) } : {}),
         onProgress: p => terminal.progress(`${place}${selection.name}  ${thousands(p.states)} states, ${p.judging === undefined ? `${thousands(p.waiting)} waiting, depth ${p.depth}` : `judging ${p.judging}`}, ${p.seconds.toFixed(1)} s`),
       });

@@ -46,15 +46,16 @@ export class Answers {
    * Asks about a state, or about a step from it. What gets the same answers as something before is only counted.
    * @param locals of the state; of a step see Program
    * @param action of the step, or -1
+   * @param to where the step leads, or who can find it
    */
-  ask(locals: Int32Array, state: number, action: number, to: number): void {
+  ask(locals: Int32Array, state: number, action: number, to: number | (() => number)): void {
     const { groups } = this;
     let tally = this.tallies;
     for (let g = 0; g < groups.length; g++) {
       const answer = groups[g]!.joint.at(locals);
       tally = tally.next[answer] ??= { next: [], count: 0 };
     }
-    if (tally.count++ === 0) this.firstOfItsKind(locals, action < 0 ? { state } : { state, step: { action, to } });
+    if (tally.count++ === 0) this.firstOfItsKind(locals, action < 0 ? { state } : { state, step: { action, to: typeof to === 'number' ? to : to() } });
   }
 
   /** Notes the claims that fail where the combination of answers has not been given before. */

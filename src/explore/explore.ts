@@ -72,13 +72,18 @@ export async function explore(program: Program, options: ExploreOptions = {}): P
   const asked = [...program.properties, REFUSED].filter(p => options.only?.includes(p.name) ?? true);
   const keepGraph = needsGraph(asked);
   const search = new Search(program, keepGraph, { kernelFrom: KERNEL_FROM, ...options.engine });
-  const stopped = await drive(search, asked, options, seconds);
-  search.settle();
-  return await outcome(search, asked, stopped, options, seconds);
+  try {
+    const stopped = await drive(search, asked, options, seconds);
+    search.settle();
+    return await outcome(search, asked, stopped, options, seconds);
+  } catch (e) {
+    search.dispose();
+    throw e;
+  }
 }
 
 /** States from which on a kernel pays: to be learnt from, and to start it. */
-const KERNEL_FROM = 20_000;
+const KERNEL_FROM = 2_000;
 
 const REFUSED = { name: 'refused', kind: 'refused' } as const;
 type Asked = CompiledProperty | typeof REFUSED;

@@ -45,8 +45,8 @@ export class Walk {
     for (const { slot, actions, byLocal } of this.groups) {
       const possible = byLocal[locals[slot]!] ??= actions.filter(i => {
         const { guard } = program.actions[i]!;
-        program.value(guard, locals); // makes sure that the branch of this local state is known
-        return !diagrams.settledFalse(guard, locals);
+        // Ruled out where nothing else needs to be asked, and the answer is no.
+        return program.value(guard, locals) === 1 || diagrams.nextSlot(guard, locals) !== 'settled';
       });
       for (const action of possible) ask(action);
     }
