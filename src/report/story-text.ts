@@ -2,7 +2,7 @@
 import type { Decisive, Story } from '../story/story.ts';
 import { decisiveText } from './decisive-text.ts';
 import { wrap, type Style } from './style.ts';
-import { fairLines, laneHead, stepsOf, traceSteps } from './trace-text.ts';
+import { fairLines, stepsOf, traceSteps } from './trace-text.ts';
 
 export function storyText(story: Story, st: Style): string {
   const { shows, steps } = story;
@@ -32,12 +32,12 @@ const FATES = { avoided: 'avoids it', doomed: 'fails later', fails: 'fails', unk
 
 function decisiveLines(story: Story, d: Decisive, st: Style): string[] {
   const others = d.alternatives.filter(a => !a.taken);
-  const width = Math.max(0, ...others.map(a => laneHead(story.lanes, a.lane).length));
+  const width = Math.max(0, ...others.map(a => a.lane.length));
   const next = story.steps[d.after ?? -1];
   return [
     wrap(`avoidable${d.question === 'avoid' ? ', if every agent goes on as long as it can' : ''}: ${decisiveText(d, story.steps.length)}`, st.width, '  ', '    '),
     ...others.length > 0 ? [`  instead${next ? ` of step ${next.index}` : ''}:`, ...others.map(a => {
-      const head = `    ${FATES[a.fate].padEnd(11)}  ${laneHead(story.lanes, a.lane).padEnd(width)}  `;
+      const head = `    ${FATES[a.fate].padEnd(11)}  ${a.lane.padEnd(width)}  `;
       return wrap(a.text, st.width, head, ' '.repeat(head.length));
     })] : [],
     ...next && d.blockers.length > 0 ? [wrap(`step ${next.index} would not be enabled if ${d.blockers.map(b => `${b.instance} were ${b.unless.join(', or ')}`).join('; or if ')}`, st.width, '  ', '    ')] : [],
