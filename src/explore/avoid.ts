@@ -56,12 +56,11 @@ export class Avoid {
     region.add(from, -1);
     const graph = new Graph(this.walk.program.actions.length);
     let head = 0;
-    let ends = false;
     // Few states are often enough; each try takes the region further.
     for (let limit = 512; ; limit *= 4) {
       const most = Math.min(limit, this.look);
-      for (; head < region.count && head < most && !ends; head++) ends = this.expand(region, head, graph);
-      if (ends || this.goesOn(graph, head)) {
+      for (; head < region.count && head < most; head++) this.expand(region, head, graph);
+      if (this.goesOn(graph, head)) {
         this.looked += head;
         return 'avoided';
       }
@@ -73,20 +72,18 @@ export class Avoid {
     return 'doomed';
   }
 
-  /** Adds the edges of a state; true if a run may end there. An edge that fails leads to no state, but its agent could take it. */
-  private expand(region: StateSet, id: number, graph: Graph): boolean {
+  /** Adds the edges of a state. An edge that fails leads to no state, but its agent could take it. */
+  private expand(region: StateSet, id: number, graph: Graph): void {
     const locals = region.store.slice(id * region.words, (id + 1) * region.words);
     graph.open();
-    const steps = this.walk.successors(locals);
-    for (const { action, next } of steps) graph.add(next === undefined || this.fails(locals, { action, next }) ? FAILED : region.add(next, id), action);
-    return steps.length === 0;
+    for (const { action, next } of this.walk.successors(locals)) graph.add(next === undefined || this.fails(locals, { action, next }) ? FAILED : region.add(next, id), action);
   }
 
   private fails(locals: Int32Array, { action, next }: Successor): boolean {
     return next === undefined || this.failing.state(next) || this.failing.step(locals, action, next) || this.doomed.has(next.join());
   }
 
-  /** Is there a fair component among the states that were expanded? */
+  /** Is there a fair component among the states that were expanded? An end is one: nothing is enabled there that would have to be taken. */
   private goesOn(graph: Graph, states: number): boolean {
     const whole = new Graph(this.walk.program.actions.length);
     // Edges out of what was expanded lead to a state of their own that is outside.

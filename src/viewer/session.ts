@@ -21,12 +21,16 @@ import type { At } from './payload.ts';
 /** States that a search for a pattern looks at, and steps of a random walk. */
 export const MOST = 1_000_000;
 export const LONGEST = 2000;
+/** Traces that are remembered. */
+const RECENT = 16;
 
 export class Session {
   readonly program: Program;
   private readonly walk: Walk;
   private readonly most: number;
   private readonly first: string | undefined;
+  /** path -> its trace, the last one last */
+  private readonly recent = new Map<string, Trace>();
 
   /** @param first the property that is named where several fail */
   constructor(program: Program, most = MOST, first?: string) {
@@ -49,7 +53,13 @@ export class Session {
 
   private trace(path: readonly number[]): Trace {
     if (path.length > LONGEST) throw new ModelError(`a path has at most ${LONGEST} steps`);
-    return replayPath(this.system, { path });
+    // A page asks for the same path more than once: for its steps, and for what comes next.
+    const key = path.join('.');
+    const trace = this.recent.get(key) ?? replayPath(this.system, { path });
+    this.recent.delete(key);
+    this.recent.set(key, trace);
+    if (this.recent.size > RECENT) this.recent.delete(this.recent.keys().next().value!);
+    return trace;
   }
 
   private nextOf(trace: Trace): Next { return nextOf(this.walk, localsOf(this.walk, trace).at(-1)!, trace.final); }

@@ -29,7 +29,7 @@ export function App({ payload }: { readonly payload: Payload }) {
   const here = Math.min(at, last);
   const [playing, setPlaying] = useState(false);
   const [query, setQuery] = useState('');
-  const [tab, setTab] = useState<Tab>('State');
+  const [wanted, setTab] = useState<Tab>('State');
   const [hiddenLanes, setHiddenLanes] = useState<ReadonlySet<string>>(new Set());
   const [hiddenParts, setHiddenParts] = useState<ReadonlySet<string>>(new Set());
   const [hideSame, setHideSame] = useState(false);
@@ -105,6 +105,9 @@ export function App({ payload }: { readonly payload: Payload }) {
   };
   const components = [...new Set(story.instances.map(i => i.component))];
   const step = story.steps[here - 1];
+  const tabs = TABS.filter(t => (t !== 'Decisive' || story.decisive) && (t !== 'Code' || story.code.length > 0));
+  // In a run that goes on there may be nothing decided any more.
+  const tab = tabs.includes(wanted) ? wanted : 'State';
   if (payload.against && !payload.live) return <Compare payload={payload} theme={theme} setTheme={setTheme} />;
   return (
     <>
@@ -142,11 +145,10 @@ export function App({ payload }: { readonly payload: Payload }) {
         <section class="side" aria-label="Details">
           <StepPanel story={story} at={here} />
           <div class="tabs" role="tablist" aria-label="Details of the state">
-            {TABS.filter(t => t !== 'Decisive' || story.decisive).map(t => <button key={t} type="button" role="tab" id={`tab-${t}`} aria-selected={tab === t} aria-controls="tabpanel" tabIndex={tab === t ? 0 : -1} onClick={() => { setTab(t); }} onKeyDown={e => {
+            {tabs.map(t => <button key={t} type="button" role="tab" id={`tab-${t}`} aria-selected={tab === t} aria-controls="tabpanel" tabIndex={tab === t ? 0 : -1} onClick={() => { setTab(t); }} onKeyDown={e => {
               const by = e.key === 'ArrowRight' ? 1 : e.key === 'ArrowLeft' ? -1 : 0;
               if (by === 0) return;
-              const list = TABS.filter(x => x !== 'Decisive' || story.decisive);
-              const next = list[(list.indexOf(t) + by + list.length) % list.length]!;
+              const next = tabs[(tabs.indexOf(t) + by + tabs.length) % tabs.length]!;
               setTab(next);
               document.getElementById(`tab-${next}`)?.focus();
             }}>{t}</button>)}
@@ -161,7 +163,7 @@ export function App({ payload }: { readonly payload: Payload }) {
         </section>
         <Strip story={story} at={here} go={go} shown={shown} chosen={chosen} choose={i => { setChosen(i); setTab('Chart'); }} />
       </main>
-      <footer>realmcheck {story.realmcheck}, model {story.model}, replay={story.replay || '-'}</footer>
+      <footer title={`replay=${story.replay || '-'}`}>realmcheck {story.realmcheck}, model {story.model}, replay={story.replay || '-'}</footer>
     </>
   );
 }

@@ -89,11 +89,6 @@ export function PropertiesPanel({ story, at }: At) {
 
 /** The code that an instance runs, with where it is and what patches did to it. */
 export function CodePanel({ story, at, chosen }: At & { readonly chosen: number }) {
-  if (story.code.length === 0) return <div class="panel"><p class="quiet">This scenario has no code paths.</p></div>;
-  return <CodeOf story={story} at={at} chosen={chosen} />;
-}
-
-function CodeOf({ story, at, chosen }: At & { readonly chosen: number }) {
   const threads = story.instances.flatMap((i, n) => i.code === null ? [] : [n]);
   const step = story.steps[at - 1];
   const runner = story.instances.findIndex(i => i.code !== null && i.name === step?.agent);
