@@ -246,8 +246,10 @@ describe.skipIf(executable === undefined)(executable === undefined ? MISSING : '
   });
 
   test('on paper there are all steps, and no buttons', async () => {
-    const { page } = await fresh();
+    const { page } = await open(browser, url, { colorScheme: 'dark' });
+    await page.keyboard.press('j');
     await page.emulateMedia({ media: 'print' });
+    expect(await page.evaluate(`getComputedStyle(document.body).backgroundColor`)).toBe('rgb(255, 255, 255)');
     expect(await page.locator('.tools').isVisible()).toBe(false);
     const sizes = await page.evaluate(`(() => { const l = document.querySelector('.steps ol'); return [l.scrollHeight, l.clientHeight]; })()`) as [number, number];
     expect(sizes[0]).toBe(sizes[1]);
