@@ -21,7 +21,6 @@ export const RMI_RTT_UNPROT_MAP = command<UnprotMapInput>('RMI_RTT_UNPROT_MAP', 
     send: { entry: (s, { ipa, pa, s2ap }) => s.entry[ipa].is('ASSIGNED_NS') ? null : to(ipa, { type: 'MAP', pfn: pa, s2ap }) },
   },
   show: ({ ipa, pa, s2ap }) => `ipa${ipa}, pa=${pa === 'zero' ? 'zero' : `frame${pa}`}, ${s2ap}`,
-  agent: 'RMM',
   source: 'tf-rmm runtime/rmi/rtt_map.c (unprot_map_one_entry)',
 });
 

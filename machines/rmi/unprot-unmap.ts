@@ -9,6 +9,5 @@ export const RMI_RTT_UNPROT_UNMAP = command<{ ipa: number }>('RMI_RTT_UNPROT_UNM
     send: { entry: (s, { ipa }) => s.entry[ipa].is('ASSIGNED_NS') ? to(ipa, 'UNMAP') : null },
   },
   show: ({ ipa }) => `ipa${ipa}`,
-  agent: 'RMM',
   source: 'tf-rmm runtime/rmi/rtt_unmap.c',
 });

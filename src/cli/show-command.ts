@@ -8,7 +8,7 @@ import { toMermaid, toMermaidChart } from '../report/mermaid.ts';
 import { toPlantUml } from '../report/plantuml.ts';
 import { toItf } from '../report/story-itf.ts';
 import { storyText, titleOf } from '../report/story-text.ts';
-import { thousands } from '../report/style.ts';
+import { style as plain, thousands, type Style } from '../report/style.ts';
 import { toDotChart, toTraceDot } from '../report/trace-dot.ts';
 import { showKey, showProperty } from '../show.ts';
 import { readStory } from '../story/read.ts';
@@ -43,7 +43,7 @@ export async function showCommand(request: ShowRequest, terminal: Terminal): Pro
   const { story, scenarios } = await storyOf(request, terminal);
   const beside = request.against === undefined ? null : await besideOf(story, request.against, scenarios, terminal);
   terminal.progress('');
-  const text = await print(story, beside, format, machine, terminal);
+  const text = await print(story, beside, format, machine, output === STDOUT ? terminal.style : plain(false));
   if (output === STDOUT && format === 'text') terminal.print(text);
   else writeOutput(output, text.endsWith('\n') ? text : `${text}\n`);
   return EXIT.ok;
@@ -99,7 +99,7 @@ export function contentOf(file: string): string {
   }
 }
 
-async function print(story: Story, beside: Against | null, format: Format, machine: string | undefined, { style }: Terminal): Promise<string> {
+async function print(story: Story, beside: Against | null, format: Format, machine: string | undefined, style: Style): Promise<string> {
   switch (format) {
     case 'text': return beside ? besideText(story, beside, style) : storyText(story, style);
     case 'html': return toHtml({ story, against: beside, live: null }, await pageAssets());
