@@ -30,6 +30,10 @@ export function titleOf({ run, shows, steps, loopFrom }: Story): string {
 
 const FATES = { avoided: 'avoids it', doomed: 'fails later', fails: 'fails', unknown: 'not known' } as const;
 
+/** Local states that are named; the page and the JSON have all. */
+const NAMED = 3;
+const either = (states: readonly string[]): string => states.slice(0, NAMED).join(', or ') + (states.length > NAMED ? `, or ${states.length - NAMED} others` : '');
+
 function decisiveLines(story: Story, d: Decisive, st: Style): string[] {
   const others = d.alternatives.filter(a => !a.taken);
   const width = Math.max(0, ...others.map(a => a.lane.length));
@@ -40,6 +44,6 @@ function decisiveLines(story: Story, d: Decisive, st: Style): string[] {
       const head = `    ${FATES[a.fate].padEnd(11)}  ${a.lane.padEnd(width)}  `;
       return wrap(a.text, st.width, head, ' '.repeat(head.length));
     })] : [],
-    ...next && d.blockers.length > 0 ? [wrap(`step ${next.index} would not be enabled if ${d.blockers.map(b => `${b.instance} were ${b.unless.join(', or ')}`).join('; or if ')}`, st.width, '  ', '    ')] : [],
+    ...next && d.blockers.length > 0 ? [wrap(`step ${next.index} would not be enabled if ${d.blockers.map(b => `${b.instance} were ${either(b.unless)}`).join('; or if ')}`, st.width, '  ', '    ')] : [],
   ];
 }
