@@ -7,7 +7,8 @@ import type { AnyMachineSnapshot } from 'xstate';
 import { claimsOf, type Claim } from './compile/claims.ts';
 import type { Program } from './compile/program.ts';
 import type { Answers } from './explore/answers.ts';
-import type { Search } from './explore/search.ts';
+import type { Canonical } from './reduce/canonical.ts';
+import type { Searched } from './explore/searched.ts';
 import { InternalError, isProgress } from './model/index.ts';
 import { snapshotSteps, snapshotViews } from './trace/snapshot-views.ts';
 import { IMPURE, takeStep } from './trace/trace.ts';
@@ -19,29 +20,34 @@ export interface Audited {
   readonly steps: number;
   /** claims, of states and of steps */
   readonly claims: number;
+  /** images of states under the symmetry that is used, whose steps and claims were compared with those of the state */
+  readonly images?: number;
 }
 
 /** States that are asked when nothing else is said. */
 export const AUDIT_STATES = 1000;
 
 /** Audits about `sample` of the visited states, evenly spread over the search; throws InternalError at the first lie. */
-export function audit(program: Program, search: Search, sample: number): Audited {
+export function audit(program: Program, search: Searched, sample: number): Audited {
   const every = Math.max(1, Math.floor(search.head / sample));
   const auditor = new Auditor(program, search);
   for (let id = 0; id < search.head; id += every) auditor.state(id);
-  return { states: auditor.states, steps: auditor.steps, claims: auditor.claims };
+  return { states: auditor.states, steps: auditor.steps, claims: auditor.claims, ...(search.canonical ? { images: auditor.images } : {}) };
 }
 
 class Auditor {
   states = 0;
   steps = 0;
   claims = 0;
+  images = 0;
+  /** of the renumberings that are tried, evenly mixed and the same in every run */
+  private mixed = 1;
   private readonly program: Program;
-  private readonly search: Search;
+  private readonly search: Searched;
   /** property -> its claims as the user wrote them */
   private readonly written: readonly (readonly Claim[])[];
 
-  constructor(program: Program, search: Search) {
+  constructor(program: Program, search: Searched) {
     this.program = program;
     this.search = search;
     this.written = program.system.properties.map(p => claimsOf(p, program.system));
@@ -58,6 +64,35 @@ class Auditor {
     this.progressClaims(locals, views, id);
     const steps = search.stepsOf(id);
     system.actions.forEach((_, action) => this.step(id, locals, snapshots, views, action, steps.get(action) ?? 'disabled'));
+    if (search.canonical) this.image(id, search.canonical, locals, snapshots, views);
+  }
+
+  /** Takes the image of each step in some image of the state, and asks the images of the claims there. */
+  private image(id: number, canonical: Canonical, locals: Int32Array, snapshots: readonly AnyMachineSnapshot[], views: unknown): void {
+    const { program: { system, tables } } = this;
+    const { symmetry } = canonical;
+    canonical.assertCanonical(locals);
+    this.mixed = (this.mixed * 48271) % 2147483647;
+    const g = symmetry.others[this.mixed % symmetry.others.length]!;
+    const renumbered = [...canonical.under(g, locals)].map((l, slot) => tables[slot]!.snapshots[l]!);
+    const there: unknown = snapshotViews(system, renumbered);
+    const lie = (what: string): never => this.lie(id, `${what} with ${symmetry.show(g)}`);
+    this.images++;
+    system.actions.forEach((action, a) => {
+      const [one, two] = [takeStep(system, snapshots, action, views), takeStep(system, renumbered, system.actions[symmetry.action[g]![a]!]!, there)];
+      if (one.kind !== two.kind) lie(`action '${action.name}' is ${one.kind}, and its image ${two.kind}`);
+      if (one.kind !== 'taken' || two.kind !== 'taken') return;
+      const wanted = canonical.under(g, one.next.map((s, slot) => tables[slot]!.find(s)));
+      if (two.next.some((s, slot) => tables[slot]!.find(s) !== wanted[slot])) lie(`the image of action '${action.name}' leads elsewhere`);
+    });
+    system.properties.forEach((p, i) => {
+      if (p.kind === 'step') return;
+      this.written[i]!.forEach((claim, k) => {
+        const other = this.written[i]![symmetry.claim[g]![i]![k]!]!;
+        const answers = (c: Claim, s: unknown): string => c.when?.(s) === false ? 'silent' : String(c.holds.every(x => x.test(s)));
+        if (answers(claim, views) !== answers(other, there)) lie(`property '${claim.label}' is ${answers(claim, views)}, and its image ${answers(other, there)}`);
+      });
+    });
   }
 
   private step(id: number, locals: Int32Array, snapshots: readonly AnyMachineSnapshot[], views: unknown, action: number, table: Int32Array | 'refused' | 'disabled'): void {

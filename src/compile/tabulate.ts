@@ -76,6 +76,9 @@ export class MachineTable {
   /** The number of the local state that a snapshot is in, or -1 if it has not been met. */
   find(s: AnyMachineSnapshot): number { return this.locals.get(snapshotKey(s, `machine '${this.id}'`)) ?? -1; }
 
+  /** The number of the local state that a snapshot is in, a new one if it has not been met. */
+  meet(s: AnyMachineSnapshot): number { return this.add(s, `machine '${this.id}'`); }
+
   /** The number of an event object; refuses what the alphabet does not declare. */
   event(e: unknown, where: string): number {
     if (typeof e !== 'object' || e === null || typeof (e as PlainEvent).type !== 'string') {

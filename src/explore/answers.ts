@@ -26,13 +26,16 @@ export class Answers {
   readonly groups: readonly Group[];
   readonly tallies: Tally = { next: [], count: 0 };
   private readonly failures: (Failure | undefined)[][];
+  private readonly alike: (property: number, claim: number) => readonly number[];
 
   /**
    * @param kinds which properties are asked
    * @param failures property -> claim -> its first failure, noted here
+   * @param alike claims that fail where that one does, in another state of the same orbit
    */
-  constructor(program: Program, kinds: readonly PropertyKind[], failures: (Failure | undefined)[][]) {
+  constructor(program: Program, kinds: readonly PropertyKind[], failures: (Failure | undefined)[][], alike: (property: number, claim: number) => readonly number[] = (_, claim) => [claim]) {
     this.failures = failures;
+    this.alike = alike;
     // Claims about the same instances read the same facets, so they go together.
     const byNumber = new Map<number, Member[]>();
     program.properties.forEach(({ kind, claims }, property) => {
@@ -62,7 +65,9 @@ export class Answers {
   private firstOfItsKind(locals: Int32Array, at: Failure): void {
     for (const { members, joint } of this.groups) {
       const { fails } = joint.answers[joint.at(locals)]!;
-      members.forEach(({ property, claim }, i) => { if (fails[i]) this.failures[property]![claim] ??= { ...at, claim }; });
+      members.forEach(({ property, claim }, i) => {
+        if (fails[i]) for (const k of this.alike(property, claim)) this.failures[property]![k] ??= { ...at, claim };
+      });
     }
   }
 

@@ -10,6 +10,7 @@ const views = 'src/compile/views.ts';
 const program = 'src/compile/program.ts';
 const system = 'src/compile/system.ts';
 const search = 'src/explore/search.ts';
+const searched = 'src/explore/searched.ts';
 const explore = 'src/explore/explore.ts';
 const layout = 'src/states/layout.ts';
 const set = 'src/states/state-set.ts';
@@ -27,6 +28,7 @@ const marks = 'src/explore/marks.ts';
 const lasso = 'src/trace/lasso.ts';
 const [expand, evaluate, keys, numbers, edges, image, accelerator] = ['expand', 'evaluate', 'keys', 'numbers', 'edges', 'image', 'accelerator'].map(name => `src/kernel/${name}.ts`) as [string, string, string, string, string, string, string];
 const places = 'src/kernel/memory.ts';
+const [canonical, equivariance, machines, unwind, rename] = ['canonical', 'equivariance', 'machines', 'unwind', 'rename'].map(name => `src/reduce/${name}.ts`) as [string, string, string, string, string];
 
 export const mutants: readonly Mutant[] = [
   // machines and their keys
@@ -95,14 +97,14 @@ export const mutants: readonly Mutant[] = [
   { name: 'a refused action counts as no move', file: search, find: 'this.moved = true;\n      this.refused ??=', replace: 'this.refused ??=' },
   { name: 'claims are judged in the state before', file: search, find: 'for (let t = 0; t < n; t++) succLocals[targets[t]!] = nexts[t]!;', replace: '' },
   { name: 'claims are not judged in the initial state', file: search, find: 'this.ofStates.ask(this.locals, 0, -1, -1);', replace: '' },
-  { name: 'the last violation is kept, not the first', file: answers, find: 'this.failures[property]![claim] ??= { ...at, claim };', replace: 'this.failures[property]![claim] = { ...at, claim };' },
-  { name: 'witnesses are counted per claim, not per state', file: search, find: 'new Set(spoke.map(m => m.property))', replace: 'spoke.map(m => m.property)' },
+  { name: 'the last violation is kept, not the first', file: answers, find: 'this.failures[property]![k] ??= { ...at, claim };', replace: 'this.failures[property]![k] = { ...at, claim };' },
+  { name: 'witnesses are counted per claim, not per state', file: searched, find: 'new Set(spoke.map(m => m.property))', replace: 'spoke.map(m => m.property)' },
   { name: 'the parent is the state before', file: search, find: 'set.add(succ, from)', replace: 'set.add(succ, Math.max(from - 1, 0))' },
   { name: 'the last level is not counted', file: search, find: 'this.set.count > this.levelEnd ? this.level + 1 : this.level;', replace: 'this.level;' },
   { name: 'deadlock ignores final', file: search, find: 'if (p.final && this.program.value(p.final, this.locals) === 1) return;', replace: '' },
   { name: 'a bound of depth is one too small', file: search, find: 'if (this.level + 1 >= maxDepth) return;', replace: 'if (this.level + 2 >= maxDepth) return;' },
   { name: 'a bound of depth counts as complete', file: explore, find: `return 'depth';`, replace: 'break;' },
-  { name: 'a bound of states counts as complete', file: explore, find: `if (search.set.count >= maxStates) return 'states';`, replace: 'if (search.set.count >= maxStates) break;' },
+  { name: 'a bound of states counts as complete', file: explore, find: `if (search.count >= maxStates) return 'states';`, replace: 'if (search.set.count >= maxStates) break;' },
   { name: 'vacuous counts as holds', file: verdicts, find: `'unreachable' : witnesses === 0 ? 'vacuous'`, replace: `'unreachable' : witnesses === 0 ? 'holds'` },
 
   // steps, and what can be reached
@@ -112,12 +114,12 @@ export const mutants: readonly Mutant[] = [
   { name: 'the state after a step is the one before it', file: views, find: "prefix: 'after.', shift: n", replace: "prefix: 'after.', shift: 0" },
   { name: 'the agent of a step is its action', file: views, find: 'actions.map(a => a.agent)', replace: 'actions.map(a => a.base)' },
   { name: 'steps that change nothing are not looked at by claims about steps', file: search, find: 'if (this.ofSteps.any) this.checkStep(', replace: 'if (this.ofSteps.any && id !== from) this.checkStep(' },
-  { name: 'the trace of a step ends before it', file: verdicts, find: '...(failure.step ? [failure.step.action] : [])', replace: '' },
+  { name: 'the trace of a step ends before it', file: searched, find: '...(failure.step ? [failure.step.action] : [])', replace: '' },
   { name: 'of several combinations the failure that is farthest counts', file: verdicts, find: 'f.state < best.state', replace: 'f.state > best.state' },
   { name: 'one combination that is reached is enough', file: verdicts, find: 'if (!f) return undefined;', replace: 'if (!f) continue;' },
   { name: 'of several combinations the first that is reached is shown', file: verdicts, find: 'f.state > latest.state', replace: 'f.state < latest.state' },
   { name: 'a bound makes unreachable', file: verdicts, find: `stopped !== undefined ? 'undecided' : kind === 'reachable' ? 'unreachable'`, replace: `kind === 'reachable' ? 'unreachable' : stopped !== undefined ? 'undecided'` },
-  { name: 'a step that changes nothing counts as a move', file: search, find: 'this.moved ||= key.some((word, w) => succ[w] !== word);', replace: 'this.moved = true;' },
+  { name: 'a step that changes nothing counts as a move', file: search, find: 'if (!this.canonical) this.moved ||= key.some((word, w) => succ[w] !== word);', replace: 'this.moved = true;' },
   { name: 'a deadlock is one of stuttering', file: search, find: ' || (moves > 0 && !p.stuttering)) return;', replace: ') return;' },
 
   // the graph and its components
@@ -173,6 +175,28 @@ export const mutants: readonly Mutant[] = [
   { name: 'it must be possible from everywhere', file: canAlways, find: '(marks[s]! & (WHEN | WAY)) === WHEN', replace: '(marks[s]! & WAY) === 0' },
   { name: 'the last state that is lost is shown', file: canAlways, find: 'if ((marks[s]! & (WHEN | WAY)) === WHEN) return trapAt(search, s);', replace: 'const t = expanded - 1 - s;\n    if ((marks[t]! & (WHEN | WAY)) === WHEN) return trapAt(search, t);' },
   { name: 'what is still possible is one step', file: canAlways, find: 'if (seen[t] === 1) continue;', replace: 'if (seen[t] === 1 || s !== state) continue;' },
+
+  // symmetry
+  { name: 'symmetry: the first image that is smaller is kept', file: canonical, find: 'else if (v < best[i]!) {', replace: 'else if (at === at0 && v < best[i]!) {' },
+  { name: 'symmetry: instances move, what they hold stays', file: canonical, find: 'if (g === 0 || !this.symmetry.holds(component)) return local;', replace: 'return local;' },
+  { name: 'symmetry: what is held changes, instances stay', file: canonical, find: 'best[i] = this.image(localsOf[i]!, g, here[from[slots[i]!]!]!);', replace: 'best[i] = this.image(localsOf[i]!, g, here[slots[i]!]!);' },
+  { name: 'symmetry: an orbit has as many states as the group', file: canonical, find: 'if (i === n) alike++;', replace: 'if (i === n) continue;' },
+  { name: 'symmetry: an image is the number of a local state', file: canonical, find: 'localsOf[i]!.byRank[best[i]!]!;', replace: 'best[i]!;' },
+  { name: 'symmetry: guards are not compared', file: program, find: ', images?.guard(action)),', replace: '),' },
+  { name: 'symmetry: payloads are not compared', file: program, find: 'images?.sends(action, c, k, this.sendLists[list]!, sent => this.sendLists[this.sendList(sent, where)]!);', replace: '' },
+  { name: 'symmetry: claims are not compared', file: program, find: "images?.claim(property, k, p.kind === 'step' ? 'steps' : 'views')", replace: 'undefined' },
+  { name: 'symmetry: machines are not compared', file: explore, find: '  compareMachines(searching);\n', replace: '' },
+  { name: 'symmetry: only pairs are exchanged when functions are compared', file: equivariance, find: 'for (const g of this.symmetry.others) {', replace: 'for (const g of this.symmetry.others.slice(0, 1)) {' },
+  { name: 'symmetry: functions are compared with themselves in the state itself', file: views, find: 'const from = renamed?.source(c.first + index) ?? c.first + index;', replace: 'const from = c.first + index;' },
+  { name: 'symmetry: events of one type are one', file: machines, find: 'if (other !== wanted)', replace: 'if ((other < 0) !== (wanted < 0))' },
+  { name: 'symmetry: what is not handled is not compared', file: machines, find: 'for (const local of unhandled!.at(slot, event)) locals.add(local);', replace: '' },
+  { name: 'symmetry: a path is that of the representatives', file: unwind, find: 'element = symmetry.product(element, by);', replace: '' },
+  { name: 'symmetry: elements are multiplied the wrong way round', file: unwind, find: 'element = symmetry.product(element, by);', replace: 'element = symmetry.product(by, element);' },
+  { name: 'symmetry: the claim of the representative is shown', file: unwind, find: '{ claim: symmetry.claim[back]![property]![failure.claim]! }', replace: '{ claim: failure.claim }' },
+  { name: 'symmetry: every instance must reach it by itself', file: search, find: 'symmetry.alike(property, claim));', replace: '[claim]);' },
+  { name: 'symmetry: an image of the state is no other state', file: search, find: 'if (nexts[t] !== locals[slot]) this.moved = true;', replace: '' },
+  { name: 'symmetry: sets are not sorted', file: rename, find: 'rename(x, held.set, images)).sort(inOrder)', replace: 'rename(x, held.set, images))' },
+  { name: 'symmetry: entries stay where they are', file: rename, find: 'String(image.at(Number(k)))', replace: 'k' },
 
   // the packing
   // the kernel
