@@ -248,7 +248,7 @@ export const harmless: readonly Edit[] = [
   { file: joint, find: 'const LIMIT = 60_000;', replace: 'const LIMIT = 12;' },
   { file: explore, find: 'const KERNEL_FROM = 2_000;', replace: 'const KERNEL_FROM = 20;' },
   { file: search, find: 'const SPARE_BITS = 4;', replace: 'const SPARE_BITS = 0;' },
-  { file: places, find: 'MAX_PAGES = 2 ** 16;', replace: 'MAX_PAGES = 2 ** 8;' },
+  { file: places, find: 'MAX_PAGES = 2 ** 16;', replace: 'MAX_PAGES = 2 ** 9;' },
   { file: places, find: '[512, 2 ** 12]', replace: '[2, 4]' },
   { file: keys, find: 'const MOVED = 4096;', replace: 'const MOVED = 8;' },
   { file: keys, find: 'const BLOCK = 512;', replace: 'const BLOCK = 2;' },
