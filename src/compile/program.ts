@@ -145,6 +145,9 @@ export class Program {
     return Int32Array.from(flat);
   }
 
+  /** All that an action sends at `locals`, where its guard holds. */
+  sent(action: CompiledAction, locals: Int32Array): Int32Array { return this.merge(action, action.sends.map(d => this.value(d, locals))); }
+
   /** The result of a diagram at `locals`, learning it where it is not known. */
   value(d: Diagram, locals: Int32Array): number {
     let known = this.diagrams.evaluate(d.root, locals);

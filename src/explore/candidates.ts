@@ -7,6 +7,29 @@ import { JointSteps } from '../compile/joint.ts';
 import type { Program } from '../compile/program.ts';
 import type { Possible } from '../kernel/image.ts';
 
+/** Actions by the slot of the instance that their guards read first, and those whose guards read no single one first. */
+function byFirstSlot(program: Program, locals: Int32Array): { always: number[]; bySlot: Map<number, number[]> } {
+  const bySlot = new Map<number, number[]>();
+  const always: number[] = [];
+  program.actions.forEach(({ guard }, i) => {
+    program.value(guard, locals);
+    const slot = program.diagrams.firstSlot(guard);
+    if (slot < 0) always.push(i);
+    else if (!bySlot.get(slot)?.push(i)) bySlot.set(slot, [i]);
+  });
+  return { always, bySlot };
+}
+
+/** The actions that the local states that their guards read first do not rule out, in their order. */
+export function possibleActions(program: Program): (locals: Int32Array) => readonly number[] {
+  const { always, bySlot } = byFirstSlot(program, new Int32Array(program.tables.length));
+  const groups = [...bySlot].map(([slot, actions]) => ({ slot, actions, byLocal: [] as number[][] }));
+  return locals => [...always, ...groups.flatMap(({ slot, actions, byLocal }) => byLocal[locals[slot]!] ??= actions.filter(i => {
+    const { guard } = program.actions[i]!;
+    return program.value(guard, locals) === 1 || program.diagrams.nextSlot(guard, locals) !== 'settled';
+  }))].sort((a, b) => a - b);
+}
+
 /** Actions whose guard reads an instance first, by that instance and its local state. */
 export interface Group { readonly slot: number; readonly actions: readonly number[]; readonly byLocal: (readonly Possible[] | undefined)[] }
 
@@ -18,14 +41,7 @@ export class Candidates {
 
   constructor(program: Program, locals: Int32Array) {
     this.program = program;
-    const bySlot = new Map<number, number[]>();
-    const always: number[] = [];
-    program.actions.forEach((a, i) => {
-      program.value(a.guard, locals);
-      const slot = program.diagrams.firstSlot(a.guard);
-      if (slot < 0) always.push(i);
-      else bySlot.set(slot, [...bySlot.get(slot) ?? [], i]);
-    });
+    const { always, bySlot } = byFirstSlot(program, locals);
     this.always = always;
     this.groups = [...bySlot].sort(([a], [b]) => a - b).map(([slot, actions]) => ({ slot, actions, byLocal: [] }));
   }

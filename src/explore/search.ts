@@ -13,6 +13,7 @@ import { Graph } from './graph.ts';
 import { bitsFor, layOut, pack, unpack, type Layout } from '../states/layout.ts';
 import { StateSet } from '../states/state-set.ts';
 import { pathTo, realisedIn, spokenIn, witnessesOf, type Searching } from './searched.ts';
+import { nextOf } from './walk.ts';
 import type { Visited } from '../states/visited.ts';
 
 /** How a search goes about it; none of it changes what it finds. */
@@ -302,7 +303,7 @@ export class Search implements Searching {
     const { program, locals } = this;
     const action = program.actions[index]!;
     if (program.value(action.guard, locals) === 0) return 0;
-    return this.take(index, program.merge(action, action.sends.map(d => program.value(d, locals))), from);
+    return this.take(index, program.sent(action, locals), from);
   }
 
   /**
@@ -431,22 +432,15 @@ export class Search implements Searching {
     locals.set(state);
     const single = (i: number): [number, Int32Array][] => {
       const action = program.actions[i]!;
-      return program.value(action.guard, locals) === 0 ? [] : [[i, program.merge(action, action.sends.map(d => program.value(d, locals)))]];
+      return program.value(action.guard, locals) === 0 ? [] : [[i, program.sent(action, locals)]];
     };
     const enabled = [...this.candidates.always.flatMap(single), ...this.candidates.groups.flatMap(group => this.candidates.at(group, locals).flatMap(({ joint, actions }) => {
       const steps = joint?.at(locals);
       return steps ? [...steps.actions].map((a, i): [number, Int32Array] => [a, steps.sends[i]!]) : actions.flatMap(single);
     }))];
     return new Map(enabled.flatMap(([action, flat]): [number, Int32Array | 'refused'][] => {
-      const next = locals.slice();
-      let refused = false;
-      for (let j = 0; j < flat.length; j += 3) {
-        const to = program.tables[flat[j]!]!.step(locals[flat[j]!]!, flat[j + 1]!);
-        if (to !== UNHANDLED) next[flat[j]!] = to;
-        else if (flat[j + 2] === BLOCK) return [];
-        else if (flat[j + 2] === MUST) refused = true;
-      }
-      return [[action, refused ? 'refused' : next]];
+      const next = nextOf(program, locals, flat);
+      return next === undefined ? [] : [[action, next]];
     }));
   }
 

@@ -1,6 +1,7 @@
 /** Steps from any state, also from one that no search has visited: what forward searches and people who explore need. */
 import { BLOCK, MUST, type Program } from '../compile/program.ts';
 import { UNHANDLED } from '../compile/tabulate.ts';
+import { possibleActions } from './candidates.ts';
 
 /** A step from a state. Refused: what is sent is not handled, so it leads nowhere. */
 export interface Successor { readonly action: number; readonly next: Int32Array | undefined }
@@ -8,25 +9,26 @@ export interface Successor { readonly action: number; readonly next: Int32Array 
 /** What keeps an action from being taken. */
 export type Blocked = { readonly by: 'guard' } | { readonly by: 'instance'; readonly slot: number; readonly event: number };
 
+/** Where what an action sends leads; undefined when a blocking send is not handled, so that it is not enabled. */
+export function nextOf({ tables }: Program, locals: Int32Array, flat: Int32Array): Int32Array | 'refused' | undefined {
+  const next = locals.slice();
+  let refused = false;
+  for (let j = 0; j < flat.length; j += 3) {
+    const to = tables[flat[j]!]!.step(locals[flat[j]!]!, flat[j + 1]!);
+    if (to !== UNHANDLED) next[flat[j]!] = to;
+    else if (flat[j + 2] === BLOCK) return undefined;
+    else if (flat[j + 2] === MUST) refused = true;
+  }
+  return refused ? 'refused' : next;
+}
+
 export class Walk {
   readonly program: Program;
-  /** slot -> actions whose guard reads that instance first -> by its local state, those that this read does not rule out */
-  private readonly groups: readonly { readonly slot: number; readonly actions: readonly number[]; readonly byLocal: (readonly number[] | undefined)[] }[];
-  private readonly always: readonly number[];
+  private readonly possible: (locals: Int32Array) => readonly number[];
 
   constructor(program: Program) {
     this.program = program;
-    const initial = this.initial();
-    const bySlot = new Map<number, number[]>();
-    const always: number[] = [];
-    program.actions.forEach(({ guard }, i) => {
-      program.value(guard, initial);
-      const slot = program.diagrams.firstSlot(guard);
-      if (slot < 0) always.push(i);
-      else bySlot.set(slot, [...bySlot.get(slot) ?? [], i]);
-    });
-    this.always = always;
-    this.groups = [...bySlot].map(([slot, actions]) => ({ slot, actions, byLocal: [] }));
+    this.possible = possibleActions(program);
   }
 
   /** All instances start in local state 0 of their table. */
@@ -34,23 +36,10 @@ export class Walk {
 
   /** The steps that a state has, by the numbers of their actions. */
   successors(locals: Int32Array): Successor[] {
-    const { program } = this;
-    const { diagrams } = program;
-    const found: Successor[] = [];
-    const ask = (action: number): void => {
+    return this.possible(locals).flatMap(action => {
       const next = this.take(action, locals);
-      if (next !== undefined) found.push({ action, next: next === 'refused' ? undefined : next });
-    };
-    for (const action of this.always) ask(action);
-    for (const { slot, actions, byLocal } of this.groups) {
-      const possible = byLocal[locals[slot]!] ??= actions.filter(i => {
-        const { guard } = program.actions[i]!;
-        // Ruled out where nothing else needs to be asked, and the answer is no.
-        return program.value(guard, locals) === 1 || diagrams.nextSlot(guard, locals) !== 'settled';
-      });
-      for (const action of possible) ask(action);
-    }
-    return found.sort((a, b) => a.action - b.action);
+      return next === undefined ? [] : { action, next: next === 'refused' ? undefined : next };
+    });
   }
 
   /** Where an action leads; undefined when it is not enabled. */
@@ -58,16 +47,7 @@ export class Walk {
     const { program } = this;
     const compiled = program.actions[action]!;
     if (program.value(compiled.guard, locals) === 0) return undefined;
-    const flat = program.merge(compiled, compiled.sends.map(d => program.value(d, locals)));
-    const next = locals.slice();
-    let refused = false;
-    for (let j = 0; j < flat.length; j += 3) {
-      const to = program.tables[flat[j]!]!.step(locals[flat[j]!]!, flat[j + 1]!);
-      if (to !== UNHANDLED) next[flat[j]!] = to;
-      else if (flat[j + 2] === BLOCK) return undefined;
-      else if (flat[j + 2] === MUST) refused = true;
-    }
-    return refused ? 'refused' : next;
+    return nextOf(program, locals, program.sent(compiled, locals));
   }
 
   /** What keeps an action from being taken here; undefined when nothing does. */
@@ -75,7 +55,7 @@ export class Walk {
     const { program } = this;
     const compiled = program.actions[action]!;
     if (program.value(compiled.guard, locals) === 0) return { by: 'guard' };
-    const flat = program.merge(compiled, compiled.sends.map(d => program.value(d, locals)));
+    const flat = program.sent(compiled, locals);
     for (let j = 0; j < flat.length; j += 3) {
       if (flat[j + 2] === BLOCK && program.tables[flat[j]!]!.step(locals[flat[j]!]!, flat[j + 1]!) === UNHANDLED) return { by: 'instance', slot: flat[j]!, event: flat[j + 1]! };
     }

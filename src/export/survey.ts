@@ -53,7 +53,7 @@ function ask(program: Program, at: Int32Array, wanted: (kind: string) => boolean
 
 /** As the search takes a step, in the same order: writes the states before and after it into `step`. */
 function take(program: Program, action: CompiledAction, here: Int32Array, step: Int32Array): 'blocked' | 'refused' | 'taken' {
-  const flat = program.merge(action, action.sends.map(d => program.value(d, here)));
+  const flat = program.sent(action, here);
   step.set(here);
   step.set(here, here.length);
   let refused = false;

@@ -147,7 +147,7 @@ export class Accelerator {
 
   /** Has each lane expand a share of the states; returns the lanes of which the work counts. */
   private expand(from: number, to: number): Part[] {
-    const share = Math.min(this.share, this.places.batch);
+    const { share } = this;
     // A thread is not worth waking for a few.
     const asked = to - from >= 2 * this.few ? this.parts.slice(0, Math.ceil((to - from) / share)) : this.parts.slice(0, 1);
     const size = Math.min(share, Math.ceil((to - from) / asked.length));

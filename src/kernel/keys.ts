@@ -255,7 +255,7 @@ export const moveFunction = (setting: Setting): Func => ({
   },
 });
 
-/** hash(): mixes the words at `key`, in the first record of the buffer of their table; returns which one that is. */
+/** Mixes the words at `key` into the first record of the buffer of the table that they belong to. */
 function single(b: Body, setting: Setting, table: Local, record: Local): Code {
   const { layout: { words }, places: { key: keyAt, keyTables, lanes: [lane], recordsBytes } } = setting;
   const [key, h] = [b.local64(), b.local64()];

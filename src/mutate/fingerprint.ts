@@ -6,6 +6,7 @@
  */
 import { BLOCK, compile, MUST, type Program } from '../compile/program.ts';
 import { UNHANDLED } from '../compile/tabulate.ts';
+import { possibleActions } from '../explore/candidates.ts';
 import { layOut } from '../states/layout.ts';
 import { StateSet } from '../states/state-set.ts';
 import { InternalError, type Selection } from '../model/index.ts';
@@ -98,25 +99,6 @@ class States {
     const { word, shift, mask, words } = this.layout;
     for (let slot = 0; slot < into.length; slot++) into[slot] = (this.set.store[id * words + word[slot]!]! >>> shift[slot]!) & mask[slot]!;
   }
-}
-
-/**
- * The actions that may be enabled in a state, in their order. Most guards ask one instance first (a thread, for its
- * label), and by that answer alone most actions are out of the question.
- */
-function possibleActions(program: Program): (locals: Int32Array) => readonly number[] {
-  const { diagrams, actions } = program;
-  const initial = new Int32Array(program.tables.length);
-  const always: number[] = [];
-  const groups = program.tables.map(() => ({ actions: [] as number[], byLocal: [] as number[][] }));
-  actions.forEach(({ guard }, i) => {
-    program.value(guard, initial);
-    (groups[diagrams.firstSlot(guard)]?.actions ?? always).push(i);
-  });
-  return locals => [...always, ...groups.flatMap((group, slot) => group.byLocal[locals[slot]!] ??= group.actions.filter(i => {
-    const { guard } = actions[i]!;
-    return program.value(guard, locals) === 1 || diagrams.nextSlot(guard, locals) !== 'settled';
-  }))].sort((a, b) => a - b);
 }
 
 /** Takes an action whose guard holds in the state `locals`; what it leads to stands in `after`. */

@@ -107,7 +107,7 @@ function blockers(program: Program, action: number, at: Int32Array): Decisive['b
     found.set(slot, new Set([...found.get(slot) ?? [], ...locals]));
   };
   for (const c of clausesOf(program, compiled.guard, at)) note(c.slot, c.unless);
-  const flat = program.merge(compiled, compiled.sends.map(d => program.value(d, at)));
+  const flat = program.sent(compiled, at);
   for (let j = 0; j < flat.length; j += 3) {
     if (flat[j + 2] !== BLOCK) continue;
     const table = program.tables[flat[j]!]!;
