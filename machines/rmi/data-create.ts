@@ -7,7 +7,7 @@ import { ifThere, isRealm, PAGE_LEVEL, placeOf } from '../rmm/tree.ts';
 export type DataCreateInput = { rd: number; data: number; ipa: number; src: number };
 type Input = DataCreateInput;
 
-export const RMI_DATA_CREATE = command<Input>('RMI_DATA_CREATE', {
+const mapWithContent = (name: string) => command<Input>(name, {
   total: true,
   failures: [
     ...sourceConditions<Input>(),
@@ -31,5 +31,6 @@ export const RMI_DATA_CREATE = command<Input>('RMI_DATA_CREATE', {
   source: 'RMM specification 1.0, B4.3.1',
 });
 
+export const RMI_DATA_CREATE = mapWithContent('RMI_DATA_CREATE');
 /** The same call in 2.0, under its new name. */
-export const RMI_RTT_DATA_MAP_INIT = { ...RMI_DATA_CREATE, name: 'RMI_RTT_DATA_MAP_INIT' };
+export const RMI_RTT_DATA_MAP_INIT = mapWithContent('RMI_RTT_DATA_MAP_INIT');

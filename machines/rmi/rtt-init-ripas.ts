@@ -47,6 +47,9 @@ export const RMI_RTT_INIT_RIPAS = command<Input>('RMI_RTT_INIT_RIPAS', {
   source: 'RMM specification 1.0, B4.3.18. That entries which reach beyond top stay is inferred',
 });
 
+/** How far the call gets. */
+export const initialised = (s: Rmm, i: Input): number => outTop(s, i, isUnassigned);
+
 export const initRipas_2_0 = dialect('rmm-2.0-draft', RMI_RTT_INIT_RIPAS, {
   why: 'entries with data are accepted',
   replace: [

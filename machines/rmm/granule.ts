@@ -3,7 +3,7 @@ import { assign } from 'xstate';
 import { events } from '../../src/model/index.ts';
 
 /** Page numbers that may occur as physical addresses; a scenario says how many pages there are. */
-export const pas = [0, 1, 2, 3, 4, 5, 6, 7, 8] as const;
+export const pas = [0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11] as const;
 /** An argument that names no page of this memory. */
 export const NOWHERE = -1;
 

@@ -3,10 +3,14 @@ import { to, type Action, type Command, type Scalar } from '../../src/model/inde
 import { isNonSecure } from './conditions.ts';
 import { action, type Rmm } from './parts.ts';
 
-/** A command that the host may issue with every combination of these arguments. */
-export function issue<I extends Record<string, Scalar>>(command: Command<I>, args: { readonly [K in keyof I]: readonly I[K][] }, when?: (s: Rmm, args: I) => boolean): Action {
+/**
+ * A command that the host may issue with every combination of these arguments.
+ * @param when what a scenario leaves out
+ * @param ghosts what success tells them
+ */
+export function issue<I extends Record<string, Scalar>>(command: Command<I>, args: { readonly [K in keyof I]: readonly I[K][] }, when?: (s: Rmm, args: I) => boolean, ghosts: Readonly<Record<string, (s: Rmm, args: any) => any>> = {}): Action {
   return action(command.name, {
-    params: args, agent: 'host', send: {},
+    params: args, agent: 'host', send: ghosts,
     when: (s, p) => when === undefined || when(s, p as unknown as I),
     call: { command, args: p => p },
   });

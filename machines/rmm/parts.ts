@@ -22,7 +22,7 @@ export const rmm = components({
   /** entries a table, below the root */
   fanout: [2, 3],
   /** level of the root table */
-  start: [1, 2],
+  start: [1, 2, 3],
 });
 
 export const { action, command, dialect, always, step, reachable, canAlways, leadsTo, scenario } = rmm;

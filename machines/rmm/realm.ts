@@ -59,10 +59,13 @@ export const ripasChange = events({
   },
 });
 
-/** Ghost, one a protected page: has the realm written it, and asked for no change since that would let the content go? */
-export const belief = events({ WRITE: {}, GIVE_UP: {} }).createMachine({
+/**
+ * Ghost, one a protected page: what the realm counts on to be there. MEASURED: what the host copied before the realm ran,
+ * and the measurement says so. WRITTEN: what the realm wrote. Either ends when the realm asks for a change that lets it go.
+ */
+export const belief = events({ MEASURE: {}, WRITE: {}, GIVE_UP: {} }).createMachine({
   id: 'belief',
   initial: 'NOTHING',
-  states: { NOTHING: {}, WRITTEN: {} },
-  on: { WRITE: '.WRITTEN', GIVE_UP: '.NOTHING' },
+  states: { NOTHING: {}, MEASURED: {}, WRITTEN: {} },
+  on: { MEASURE: '.MEASURED', WRITE: '.WRITTEN', GIVE_UP: '.NOTHING' },
 });

@@ -1,0 +1,42 @@
+import { aRealmReadsOnlyItsOwn } from '../../../invariants/rmm/a-realm-reads-only-its-own.ts';
+import { aNewRealmHasNoSecret } from '../../../invariants/rmm/a-new-realm-has-no-secret.ts';
+import { ripasChangesOnlyAsAsked } from '../../../invariants/rmm/ripas-changes-only-as-asked.ts';
+import { theHostReadsNoSecret } from '../../../invariants/rmm/the-host-reads-no-secret.ts';
+import { whatTheRealmWroteStays } from '../../../invariants/rmm/what-the-realm-wrote-stays.ts';
+import { whatWasMeasuredStays } from '../../../invariants/rmm/what-was-measured-stays.ts';
+import { RMI_REALM_ACTIVATE } from '../../rmi/realm-activate.ts';
+import { RMI_REC_CREATE } from '../../rmi/rec-create.ts';
+import { RSI_IPA_STATE_SET } from '../../rsi/ipa-state-set.ts';
+import { dataCommands, enter, granuleCommands, ripasCommands, tableCommands } from '../../rmm/commands.ts';
+import { exit, store } from '../../rmm/guest.ts';
+import { hostWrite, issue, lowestOf } from '../../rmm/host.ts';
+import { scenario } from '../../rmm/parts.ts';
+import { aRealm, dataClaims, rmmAxis } from './setting.ts';
+
+const rds = [0];
+const data = [0, 1, 2];
+const ipas = [0, 1];
+
+/** What is in the pages of a realm of two pages: measured, written, taken away, given back. */
+export const contents = scenario('rmm-contents', {
+  asks: 'Two protected pages, three pages of memory that the host moves about as it likes: does the realm find what it wrote and what was measured, or see that it is gone, and does nobody else read it?',
+  instances: { granule: 8, contents: 3, realm: 1, rec: 1, ripas_change: 1, rtte: 3, ripas: 3, belief: 2 },
+  param: { start: 2 },
+  deadlock: 'allowed',
+  actions: [
+    issue(RMI_REC_CREATE, { rd: rds, rec: [6] }), issue(RMI_REALM_ACTIVATE, { rd: rds }, s => s.rec[0]!.is('READY')),
+    enter(rds), exit(rds), store(rds, ipas), hostWrite(data),
+    issue(RSI_IPA_STATE_SET, { rd: rds, base: ipas, top: [1, 2], ripas: ['EMPTY', 'RAM'], changeDestroyed: [false, true] }, s => s.rec[0]!.is('RUNNING')),
+  ],
+  axes: {
+    rmm: rmmAxis(d => [
+      ...aRealm(d, [3, 4, 5, 6]),
+      ...granuleCommands(d, data),
+      ...tableCommands({ rds, tables: [5], ipas, levels: [3], when: lowestOf([5]) }),
+      ...dataCommands(d, { rds, data, ipas, src: [7], levels: [2, 3] }),
+      ...ripasCommands(d, { rds, ipas }),
+    ]),
+  },
+  runs: { 'rmm-1.0': { expect: {} }, 'rmm-2.0-draft': { expect: {} }, 'tf-rmm': { expect: {} } },
+  properties: [...dataClaims, theHostReadsNoSecret, aRealmReadsOnlyItsOwn, aNewRealmHasNoSecret, whatTheRealmWroteStays, whatWasMeasuredStays, ripasChangesOnlyAsAsked],
+});
