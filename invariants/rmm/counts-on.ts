@@ -11,5 +11,5 @@ export const isThere = (s: Rmm, rd: number, ipa: number, by: string): boolean =>
 };
 /** The realm is active, and counts on the page in this way. */
 export const countsOn = (state: 'WRITTEN' | 'MEASURED') => (s: Rmm, { rd, ipa }: { rd: number; ipa: number }): boolean =>
-  isProtected(s, ipa) && s.realm[rd].is('ACTIVE') && s.belief[beliefOf(s, rd, ipa)].is(state);
+  isProtected(s, ipa) && beliefOf(s, rd, ipa) < s.belief.length && s.realm[rd].is('ACTIVE') && s.belief[beliefOf(s, rd, ipa)].is(state);
 

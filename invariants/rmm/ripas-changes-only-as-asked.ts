@@ -10,7 +10,8 @@ export const ripasChangesOnlyAsAsked = step('ripas-changes-only-as-asked', {
   when: ({ before, after }, { rd, ipa }) => isProtected(before, ipa) && before.realm[rd].is('ACTIVE') && after.realm[rd].is('ACTIVE') && at(before, rd, ipa) !== at(after, rd, ipa),
   holds: {
     'to DESTROYED, or to what was asked for': ({ before, after }, { rd, ipa }) => at(after, rd, ipa) === 'DESTROYED' || at(after, rd, ipa) === before.ripas_change[rd].context.value,
-    'inside of what is left of the range': ({ before, after }, { rd, ipa }) => at(after, rd, ipa) === 'DESTROYED' || (before.ripas_change[rd].context.base! <= ipa && ipa < before.ripas_change[rd].context.top!),
+    'inside of the range that was asked for': ({ before, after }, { rd, ipa }) => at(after, rd, ipa) === 'DESTROYED' || (before.ripas_change[rd].context.from! <= ipa && ipa < before.ripas_change[rd].context.top!),
+    'not below where it stands': ({ before, after }, { rd, ipa }) => at(after, rd, ipa) === 'DESTROYED' || before.ripas_change[rd].context.base! <= ipa,
     'and that is then behind': ({ after }, { rd, ipa }) => at(after, rd, ipa) === 'DESTROYED' || after.ripas_change[rd].context.base! > ipa,
     'DESTROYED becomes RAM only with CHANGE_DESTROYED': ({ before, after }, { rd, ipa }) => at(before, rd, ipa) !== 'DESTROYED' || at(after, rd, ipa) !== 'RAM' || before.ripas_change[rd].context.changeDestroyed,
   },

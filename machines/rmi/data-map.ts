@@ -2,7 +2,7 @@
 import { to } from '../../src/model/index.ts';
 import { INPUT, isPage, left, rdConditions, REALM, RTT, toPage } from '../rmm/conditions.ts';
 import { command, dialect, type Rmm } from '../rmm/parts.ts';
-import { atLanding, landing, outTop, pages, rangeConditions, run, tooLarge, topBound, yields, type Accepts } from '../rmm/ranges.ts';
+import { atLanding, landing, outTop, pages, rangeConditions, run, tooLarge, yields, type Accepts } from '../rmm/ranges.ts';
 import { isAligned, isLevel, isRealm, pagesIn, whereThere, type Entry } from '../rmm/tree.ts';
 
 /** `pa` is the first page of the output range; `level` the size that its descriptor names, which only tf-rmm looks at. */
@@ -29,11 +29,11 @@ export const RMI_RTT_DATA_MAP = command<Input>('RMI_RTT_DATA_MAP', {
   failures: [
     ...rdConditions,
     { id: 'realm_state', status: REALM, when: (s, { rd }) => isRealm(s, rd) && !s.realm[rd].is('NEW') && !s.realm[rd].is('ACTIVE') },
-    ...rangeConditions('protected'), topBound('protected'),
+    ...rangeConditions('protected'),
     left('oaddr_valid', INPUT, 'descriptors are well formed'),
     atLanding<Input>('rtte_state', toPage, (s, _i, e) => !isFree(s, e)),
     tooLarge<Input>(toPage),
-    left('tracking', 'RMI_ERROR_TRACKING', 'all memory is tracked page by page'),
+    left('trk_untracked', 'RMI_ERROR_TRACKING', 'all memory is tracked page by page'),
     { id: 'gran_state', status: INPUT, when: (s, i) => { const e = landing(s, i, toPage); return e?.base === i.base && !canBack(s, e, i.pa); } },
     left('incomplete', 'RMI_INCOMPLETE', 'a call does not yield'),
   ],

@@ -2,7 +2,7 @@
 import { to } from '../../src/model/index.ts';
 import { left, rdConditions, toPage } from '../rmm/conditions.ts';
 import { command, dialect, type Rmm } from '../rmm/parts.ts';
-import { atLanding, outTop, pages, rangeConditions, run, tooLarge, topBound, yields, type Accepts, type Range } from '../rmm/ranges.ts';
+import { atLanding, outTop, pages, rangeConditions, run, tooLarge, yields, type Accepts, type Range } from '../rmm/ranges.ts';
 import { ripasOf } from '../rmm/tree.ts';
 
 type Input = { rd: number; base: number; top: number };
@@ -24,7 +24,7 @@ export const RMI_RTT_DATA_UNMAP = command<Input>('RMI_RTT_DATA_UNMAP', {
   total: true,
   failures: [
     ...rdConditions,
-    ...rangeConditions('protected'), topBound('protected'),
+    ...rangeConditions('protected'),
     atLanding<Input>('rtte_state', toPage, (s, _i, { place }) => !s.rtte[place].is('ASSIGNED')),
     tooLarge<Input>(toPage),
     left('aux_live', 'RMI_ERROR_RTT_AUX', 'no planes'),

@@ -9,9 +9,9 @@ export const RMI_REALM_TERMINATE = command<{ rd: number }>('RMI_REALM_TERMINATE'
   failures: [
     ...rdConditions,
     { id: 'rec_running', status: REALM, when: (s, { rd }) => isRealm(s, rd) && s.rec[rd].is('RUNNING') },
-    { id: 'realm_state', status: REALM, when: (s, { rd }) => isRealm(s, rd) && s.realm[rd].is('ZOMBIE') },
   ],
-  success: { send: { realm: (_s, { rd }) => to(rd, 'TERMINATE') } },
+  // A second time changes nothing.
+  success: { send: { realm: (s, { rd }) => s.realm[rd].is('ZOMBIE') ? null : to(rd, 'TERMINATE') } },
   show: ({ rd }) => `realm${rd}`,
-  source: 'RMM specification 2.0 (beta), B4.5.48; identifiers descriptive',
+  source: 'RMM specification 2.0 (beta), B4.5.48',
 });

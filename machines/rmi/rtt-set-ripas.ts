@@ -14,32 +14,39 @@ const at = (s: Rmm, { rd, base }: Input) => isProtected(s, base) ? walk(s, rd, b
 const wanted = (s: Rmm, { rec }: Input): Value | null => isRec(s, rec) ? s.ripas_change[rec].context.value : null;
 const isDone = (s: Rmm, i: Input, e: Entry): boolean => ripasOf(s, e) === wanted(s, i);
 
-function run(s: Rmm, i: Input, stops: Stops): Entry[] {
+/** The entries of the table where the walk ends, from there on, that hold a RIPAS and are not stopped at. */
+function holding(s: Rmm, i: Input, stops: Stops): Entry[] {
   const stop = at(s, i);
   if (!stop) return [];
   const stopsHere = !s.ripas_change[i.rec].context.changeDestroyed && stops(wanted(s, i)!);
   const rest = restOfTable(s, i.rd, stop);
-  const end = rest.findIndex(e => s.rtte[e.place].is('TABLE') || (stopsHere && ripasOf(s, e) === 'DESTROYED') || (e.base + pagesIn(s, e.level) > i.top && !isDone(s, i, e)));
+  const end = rest.findIndex(e => s.rtte[e.place].is('TABLE') || (stopsHere && ripasOf(s, e) === 'DESTROYED'));
   return end < 0 ? rest : rest.slice(0, end);
 }
-const outTop = (s: Rmm, i: Input, stops: Stops): number => {
-  const entries = run(s, i, stops);
-  const last = entries.at(-1);
-  return last === undefined ? i.base : Math.min(i.top, last.base + pagesIn(s, last.level));
-};
+/** Of these, those that end below top. */
+const run = (s: Rmm, i: Input, stops: Stops): Entry[] => holding(s, i, stops).filter(e => e.base + pagesIn(s, e.level) <= i.top);
 
+/**
+ * How far the call gets: the end of the run, as RttSkipEntriesWithRipas of the specification has it. It is aligned down to
+ * the level of the walk, so that it lies below base if base is inside of an entry that reaches beyond top.
+ */
+function walkTop(s: Rmm, i: Input, stops: Stops): number {
+  const stop = at(s, i)!;
+  const last = run(s, i, stops).at(-1);
+  return last === undefined ? stop.base : last.base + pagesIn(s, last.level);
+}
 const index = { of: [1, 2, 3], is: (s: Rmm, i: Input) => at(s, i)!.level };
 const isPending = (s: Rmm, i: Input): boolean => isRec(s, i.rec) && s.ripas_change[i.rec].is('PENDING');
 const noProgress = (stops: Stops) => ({
   id: 'no_progress', status: RTT, index,
-  when: (s: Rmm, i: Input) => { const e = at(s, i); return e !== undefined && isPending(s, i) && !isDone(s, i, e) && outTop(s, i, stops) === i.base; },
+  when: (s: Rmm, i: Input) => { const e = at(s, i); return e !== undefined && isPending(s, i) && !isDone(s, i, e) && walkTop(s, i, stops) === i.base; },
 });
 const effects = (stops: Stops) => ({
   send: {
     ripas: (s: Rmm, i: Input) => each(run(s, i, stops).filter(e => !isDone(s, i, e)), wanted(s, i)!),
-    ripas_change: (s: Rmm, i: Input) => to(i.rec, { type: 'PROGRESS' as const, base: outTop(s, i, stops) }),
+    ripas_change: (s: Rmm, i: Input) => to(i.rec, { type: 'PROGRESS' as const, base: walkTop(s, i, stops) }),
   },
-  outputs: { out_top: (s: Rmm, i: Input) => outTop(s, i, stops) },
+  outputs: { out_top: (s: Rmm, i: Input) => walkTop(s, i, stops) },
 });
 
 const always: Stops = () => true;
@@ -61,7 +68,7 @@ export const RMI_RTT_SET_RIPAS = command<Input>('RMI_RTT_SET_RIPAS', {
   ],
   success: effects(always),
   show: ({ rd, rec, base, top }) => `realm${rd}, rec${rec}, ipa${base} to ipa${top}`,
-  source: 'RMM specification 1.0, B4.3.21. That entries which reach beyond top stay, unless they are as wanted, is inferred',
+  source: 'RMM specification 1.0, B4.3.21 and B3.75',
 });
 
 const toRamOnly: Stops = value => value === 'RAM';
@@ -76,10 +83,10 @@ export const setRipas_2_0 = dialect('rmm-2.0-draft', RMI_RTT_SET_RIPAS, {
 });
 
 export const setRipas_tfRmm = dialect('tf-rmm', RMI_RTT_SET_RIPAS, {
-  why: 'what is DESTROYED stops only a change to RAM; a base inside an entry is an error also where nothing is to be done',
+  why: 'what is DESTROYED stops only a change to RAM; a base inside an entry is an error also where nothing is to be done, and so is a call that gets nowhere',
   replace: [
     { id: 'base_align', status: RTT, index, when: (s, i) => { const e = at(s, i); return e !== undefined && isPending(s, i) && e.base !== i.base; } },
-    noProgress(toRamOnly),
+    { id: 'no_progress', status: RTT, index, when: (s, i) => { const e = at(s, i); return e !== undefined && isPending(s, i) && walkTop(s, i, toRamOnly) === i.base; } },
   ],
   success: effects(toRamOnly),
 });

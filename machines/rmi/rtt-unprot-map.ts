@@ -25,7 +25,7 @@ export const RMI_RTT_UNPROT_MAP = command<Input>('RMI_RTT_UNPROT_MAP', {
   failures: [
     ...rdConditions,
     ...rangeConditions('unprotected'),
-    left('oaddr_type', INPUT, 'descriptors are well formed'), left('list_align', INPUT, 'descriptors are well formed'), left('list_pas', INPUT, 'descriptors are well formed'),
+    left('oaddr_type', INPUT, 'descriptors are well formed'), left('oaddr_align', INPUT, 'descriptors are well formed'), left('oaddr_list_pas', INPUT, 'descriptors are well formed'),
     atLanding<Input>('rtte_state', toPage, (s, _i, e) => !isFree(s, e)),
     tooLarge<Input>(toPage),
     { id: 'addr_align', status: INPUT, when: (s, i) => { const e = landing(s, i, toPage); return e !== undefined && !isAligned(s, i.pa, e.level); } },
@@ -62,7 +62,7 @@ export const unprotMap_tfRmm = dialect('tf-rmm', RMI_RTT_UNPROT_MAP, {
   remove: ['rtte_size', 'addr_align'],
   insert: [
     { ...realmState, before: 'base_align' },
-    ...[levelBound, baseAlign, topBound('unprotected'), rangeSize, attrValid, walkStops, addrAlign].map(f => ({ ...f, before: 'rtte_state' })),
+    ...[levelBound, baseAlign, topBound, rangeSize, attrValid, walkStops, addrAlign].map(f => ({ ...f, before: 'rtte_state' })),
   ],
   replace: [inWay(advances)],
   success: fill(named, advances),
@@ -70,7 +70,7 @@ export const unprotMap_tfRmm = dialect('tf-rmm', RMI_RTT_UNPROT_MAP, {
 
 /** What the older two have in common: one entry a call, and the range looked at only after the walk. */
 const oneEntry = (accepts: Accepts<Input>) => fill(named, (s, i, e, k) => k === 0 && accepts(s, i, e, k));
-const rangeAfterTheWalk = ['size_valid', 'base_bound'];
+const rangeAfterTheWalk = ['size_valid', 'ipa_bound'];
 
 /** Before 2026-06-05: an entry in use is an error, also when the mapping is identical. */
 export const unprotMap_0568973d = dialect('tf-rmm@0568973d', RMI_RTT_UNPROT_MAP, {
@@ -79,7 +79,7 @@ export const unprotMap_0568973d = dialect('tf-rmm@0568973d', RMI_RTT_UNPROT_MAP,
   insert: [
     { ...realmState, before: 'base_align' },
     ...[levelBound, walkStops].map(f => ({ ...f, before: 'rtte_state' })),
-    ...[{ id: 'size_valid', status: INPUT, when: (_s: Rmm, { base, top }: Input) => top <= base }, rangeConditions('unprotected')[3]!, baseAlign, topBound('unprotected'), rangeSize, attrValid, addrAlign],
+    ...[{ id: 'size_valid', status: INPUT, when: (_s: Rmm, { base, top }: Input) => top <= base }, rangeConditions('unprotected')[3]!, baseAlign, topBound, rangeSize, attrValid, addrAlign],
   ],
   replace: [inWay((s, _i, e) => isFree(s, e))],
   success: oneEntry((s, _i, e) => isFree(s, e)),
@@ -93,7 +93,7 @@ export const unprotMap_fa67e004 = dialect('tf-rmm@fa67e004', RMI_RTT_UNPROT_MAP,
     { ...realmState, before: 'base_align' },
     { ...levelBound, before: 'rtte_state' },
     { ...atLanding<Input>('rtt_walk', toPage, (s, i, e) => isLevel(s, i.level) && e.level !== i.level), before: 'rtte_state' },
-    ...[{ id: 'size_valid', status: INPUT, when: (_s: Rmm, { base, top }: Input) => top <= base }, rangeConditions('unprotected')[3]!, baseAlign, topBound('unprotected'), rangeSize, attrValid, addrAlign],
+    ...[{ id: 'size_valid', status: INPUT, when: (_s: Rmm, { base, top }: Input) => top <= base }, rangeConditions('unprotected')[3]!, baseAlign, topBound, rangeSize, attrValid, addrAlign],
   ],
   replace: [inWay(advances)],
   success: oneEntry(advances),

@@ -30,6 +30,6 @@ const isLeaf: Accepts<Range> = (s, _i, { place }) => !s.rtte[place].is('TABLE');
 export const unprotUnmap_tfRmm = dialect('tf-rmm', RMI_RTT_UNPROT_UNMAP, {
   why: 'what is not mapped is passed over, and a call that finds nothing succeeds; the range must be on one side',
   remove: ['rtte_state'],
-  insert: [{ ...topBound('unprotected'), before: 'rtte_size' }, ...yields.map(y => ({ ...y, before: 'incomplete' }))],
+  insert: [{ ...topBound, before: 'rtte_size' }, ...yields.map(y => ({ ...y, before: 'incomplete' }))],
   success: effects(isLeaf),
 });

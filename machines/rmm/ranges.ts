@@ -35,11 +35,11 @@ export const tooLarge = <I extends Range>(to: Target<I>) =>
 export const rangeConditions = (half: 'protected' | 'unprotected') => [
   left('base_align', INPUT, WHOLE_PAGES), left('top_align', INPUT, WHOLE_PAGES),
   { id: 'size_valid', status: INPUT, when: (_s: Rmm, { base, top }: Range) => top <= base },
-  { id: 'base_bound', status: INPUT, when: (s: Rmm, { base }: Range) => !(half === 'protected' ? isProtected : isUnprotected)(s, base) },
+  // Of an unprotected range only the base is looked at.
+  { id: 'ipa_bound', status: INPUT, when: (s: Rmm, { base, top }: Range) => half === 'unprotected' ? !isUnprotected(s, base) : !isProtected(s, base) || !isProtected(s, top - 1) },
 ];
 /** The whole range is on one side. */
-export const topBound = (half: 'protected' | 'unprotected') =>
-  ({ id: 'top_bound', status: INPUT, when: (s: Rmm, { top }: Range) => !(half === 'protected' ? isProtected : isUnprotected)(s, top - 1) });
+export const topBound = { id: 'top_bound', status: INPUT, when: (s: Rmm, { top }: Range) => !isUnprotected(s, top - 1) };
 /** Commands that yield, and what they wait for. */
 export const yields = [left('busy', 'RMI_BUSY', 'a call does not yield'), left('blocked', 'RMI_BLOCKED', 'a call does not yield')];
 export const pages = (s: Rmm, e: Entry, pa: number): number[] => Array.from({ length: pagesIn(s, e.level) }, (_, k) => pa + k);

@@ -24,29 +24,33 @@ export const realm = events({ CREATE: { rd: pas, rtt: pas }, ACTIVATE: {}, OFF: 
 export const exits = ['other', 'ripas change', 'emulatable abort', 'unprotected abort', 'protected abort'] as const;
 export type Exit = (typeof exits)[number];
 
-export const rec = events({ CREATE: { pa: pas }, DESTROY: {}, ENTER: {}, EXIT: { why: exits } }, { pa: null, exit: 'other' } as { pa: number | null; exit: Exit }).createMachine({
+/** How a REC goes on: as it left, with its access done by the host, or with an external abort. */
+export const entries = ['plain', 'emulated', 'SEA'] as const;
+export type Entered = (typeof entries)[number];
+
+export const rec = events({ CREATE: { pa: pas }, DESTROY: {}, ENTER: { as: entries }, EXIT: { why: exits } }, { pa: null, exit: 'other', entered: 'plain' } as { pa: number | null; exit: Exit; entered: Entered }).createMachine({
   id: 'rec',
-  context: { pa: null, exit: 'other' },
+  context: { pa: null, exit: 'other', entered: 'plain' },
   initial: 'ABSENT',
   states: {
     ABSENT: { on: { CREATE: { target: 'READY', actions: assign(({ event }) => ({ pa: event.pa })) } } },
     READY: {
       on: {
-        ENTER: { target: 'RUNNING', actions: assign({ exit: 'other' }) },
-        DESTROY: { target: 'ABSENT', actions: assign({ pa: null, exit: 'other' }) },
+        ENTER: { target: 'RUNNING', actions: assign(({ event }) => ({ exit: 'other' as const, entered: event.as })) },
+        DESTROY: { target: 'ABSENT', actions: assign({ pa: null, exit: 'other', entered: 'plain' }) },
       },
     },
-    RUNNING: { on: { EXIT: { target: 'READY', actions: assign(({ event }) => ({ exit: event.why })) } } },
+    RUNNING: { on: { EXIT: { target: 'READY', actions: assign(({ event }) => ({ exit: event.why, entered: 'plain' as const })) } } },
   },
 });
 
 /** A page of the protected half as an end of a range: base, or the page after the last. */
 export const ends = range(10);
 
-type Change = { base: number | null; top: number | null; value: 'EMPTY' | 'RAM' | null; changeDestroyed: boolean };
-const NO_CHANGE: Change = { base: null, top: null, value: null, changeDestroyed: false };
+type Change = { from: number | null; base: number | null; top: number | null; value: 'EMPTY' | 'RAM' | null; changeDestroyed: boolean };
+const NO_CHANGE: Change = { from: null, base: null, top: null, value: null, changeDestroyed: false };
 
-/** The change that a REC has asked for by RSI_IPA_STATE_SET; base moves on as RMI_RTT_SET_RIPAS makes progress. */
+/** The change that a REC has asked for by RSI_IPA_STATE_SET; base moves on as RMI_RTT_SET_RIPAS makes progress. `from` is a ghost: where it began. */
 export const ripasChange = events({
   ASK: { base: ends, top: ends, value: ['EMPTY', 'RAM'], changeDestroyed: bool }, PROGRESS: { base: ends }, END: {},
 }, NO_CHANGE).createMachine({
@@ -54,7 +58,7 @@ export const ripasChange = events({
   context: NO_CHANGE,
   initial: 'NONE',
   states: {
-    NONE: { on: { ASK: { target: 'PENDING', actions: assign(({ event }) => ({ base: event.base, top: event.top, value: event.value, changeDestroyed: event.changeDestroyed })) } } },
+    NONE: { on: { ASK: { target: 'PENDING', actions: assign(({ event }) => ({ from: event.base, base: event.base, top: event.top, value: event.value, changeDestroyed: event.changeDestroyed })) } } },
     PENDING: { on: { PROGRESS: { actions: assign({ base: ({ event }) => event.base }) }, END: { target: 'NONE', actions: assign(NO_CHANGE) } } },
   },
 });

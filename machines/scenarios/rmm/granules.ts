@@ -5,7 +5,7 @@ import { dataCommands, enter, granuleCommands, realmCommands, tableCommands } fr
 import { exit, systemOff } from '../../rmm/guest.ts';
 import { secureWorld } from '../../rmm/host.ts';
 import { scenario } from '../../rmm/parts.ts';
-import { dataClaims, realmClaims, rmmAxis, treeClaims } from './setting.ts';
+import { anyDead, dataClaims, realmClaims, rmmAxis, rmmRuns, treeClaims } from './setting.ts';
 
 const pages = [0, 1, 2, 3, 4] as const;
 const rds = [0];
@@ -15,14 +15,15 @@ export const granules = scenario('rmm-granules', {
   asks: 'Five pages that a host may delegate, use for anything and take back at any time: is each where it should be, and can the host have all of them back?',
   instances: { granule: pages.length, gpt: pages.length, realm: 1, rec: 1, rtte: 6, ripas: 3 },
   param: { start: 2 },
-  actions: [...secureWorld([0]), exit(rds), systemOff(rds), enter(rds)],
   axes: {
     rmm: rmmAxis(d => [
+      ...secureWorld([0]), exit(rds), systemOff(rds), enter(rds),
       ...granuleCommands(d, pages), ...realmCommands(d, { rds, rd: pages, rtt: pages, rec: pages }),
       ...tableCommands({ rds, tables: pages, ipas: [0, 1, 2, 3], levels: [3] }),
       ...dataCommands(d, { rds, data: pages, ipas: [0, 1], src: pages }),
     ]),
   },
-  runs: { 'rmm-1.0': { expect: {} }, 'rmm-2.0-draft': { expect: {} }, 'tf-rmm': { expect: {} } },
+  runs: rmmRuns(),
+  dead: anyDead,
   properties: [delegatedMemoryIsInTheRealmPas, ...treeClaims, ...dataClaims, ...realmClaims.filter(c => c.name !== 'a-new-realm-has-no-secret'), everyGranuleCanBeGivenBack, theRealmCanBeDestroyed],
 });

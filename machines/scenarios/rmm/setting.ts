@@ -18,13 +18,20 @@ import { issue } from '../../rmm/host.ts';
 import { RMI_GRANULE_DELEGATE } from '../../rmi/granule-delegate.ts';
 import { RMI_GRANULE_RANGE_DELEGATE } from '../../rmi/range-delegate.ts';
 import { RMI_REALM_CREATE } from '../../rmi/realm-create.ts';
-import type { Action, Choice } from '../../../src/model/index.ts';
+import type { Action, Choice, Run } from '../../../src/model/index.ts';
 
 const names = Object.keys(dialects) as Dialect[];
 
-/** Axis "rmm": what a host may do with each version. */
+/** Axis "rmm": what can happen with each version. */
 export const rmmAxis = (actions: (d: Dialect) => readonly Action[]): Readonly<Record<string, Choice<any>>> =>
   Object.fromEntries(names.map(d => [d, choose(d, actions(d))]));
+
+/** A run for each version, with what is not as it should be there. */
+export const rmmRuns = (differs: Partial<Record<Dialect, Run>> = {}): Readonly<Record<string, Run>> =>
+  Object.fromEntries(names.map(d => [d, { expect: {}, ...differs[d] }]));
+
+/** Which parts a single scenario does not have is not worth a list; what none of them has is judged over all (test/rmm). */
+export const anyDead = ['*'];
 
 /** Claims about the tree of tables. */
 export const treeClaims = [

@@ -1,7 +1,7 @@
 import { sharedCommands, tableCommands } from '../../rmm/commands.ts';
 import { lowestOf } from '../../rmm/host.ts';
 import { scenario } from '../../rmm/parts.ts';
-import { aRealm, rmmAxis, treeClaims } from './setting.ts';
+import { anyDead, aRealm, rmmAxis, rmmRuns, treeClaims } from './setting.ts';
 
 const rds = [0];
 const pages = [0, 1, 2, 3];
@@ -21,6 +21,7 @@ export const shared = scenario('rmm-shared', {
       ...sharedCommands(d, { rds, ipas, pages, levels: [1, 2, 3], s2ap: ['R', 'RW'], memattr: ['WB'] }),
     ]),
   },
-  runs: { 'rmm-1.0': { expect: {} }, 'rmm-2.0-draft': { expect: {} }, 'tf-rmm': { expect: {} } },
+  runs: rmmRuns(),
+  dead: anyDead,
   properties: treeClaims,
 });

@@ -1,7 +1,7 @@
 import { dataCommands, ripasCommands, tableCommands } from '../../rmm/commands.ts';
 import { lowestOf } from '../../rmm/host.ts';
 import { scenario } from '../../rmm/parts.ts';
-import { aRealm, dataClaims, rmmAxis, treeClaims } from './setting.ts';
+import { anyDead, aRealm, dataClaims, rmmAxis, rmmRuns, treeClaims } from './setting.ts';
 
 const rds = [0];
 const data = [0, 1, 2, 3];
@@ -22,6 +22,7 @@ export const tree = scenario('rmm-tree', {
       ...ripasCommands(d, { rds, ipas }),
     ]),
   },
-  runs: { 'rmm-1.0': { expect: {} }, 'rmm-2.0-draft': { expect: {} }, 'tf-rmm': { expect: {} } },
+  runs: rmmRuns(),
+  dead: anyDead,
   properties: [...treeClaims, ...dataClaims],
 });

@@ -5,7 +5,7 @@ import { theRealmCanBeDestroyed } from '../../../invariants/rmm/the-realm-can-be
 import { dataCommands, enter, granuleCommands, realmCommands, ripasCommands } from '../../rmm/commands.ts';
 import { exit, store } from '../../rmm/guest.ts';
 import { scenario } from '../../rmm/parts.ts';
-import { dataClaims, realmClaims, rmmAxis } from './setting.ts';
+import { anyDead, dataClaims, realmClaims, rmmAxis, rmmRuns } from './setting.ts';
 
 const rds = [0, 1];
 
@@ -15,15 +15,16 @@ export const twoRealms = scenario('rmm-two-realms', {
   instances: { granule: 7, contents: 1, realm: 2, rec: 2, ripas_change: 2, rtte: 2, ripas: 2 },
   param: { start: 3 },
   deadlock: 'allowed',
-  actions: [enter(rds), exit(rds), store(rds, [0])],
   axes: {
     rmm: rmmAxis(d => [
+      enter(rds), exit(rds), store(rds, [0]),
       ...granuleCommands(d, [0, 1, 2, 3, 4, 5, 6]),
       ...realmCommands(d, { rds, rd: [1, 2], rtt: [3, 4], rec: [5, 6] }),
       ...dataCommands(d, { rds, data: [0], ipas: [0], src: [0, 1] }),
       ...ripasCommands(d, { rds, ipas: [0] }),
     ]),
   },
-  runs: { 'rmm-1.0': { expect: {} }, 'rmm-2.0-draft': { expect: {} }, 'tf-rmm': { expect: {} } },
+  runs: rmmRuns(),
+  dead: anyDead,
   properties: [...dataClaims, ...realmClaims, theHostReadsNoSecret, aRealmReadsOnlyItsOwn, everyGranuleCanBeGivenBack, theRealmCanBeDestroyed],
 });
