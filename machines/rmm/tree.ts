@@ -97,7 +97,8 @@ export function walkTop(s: Rmm, rd: number, ipa: number, level: number): number 
   return top;
 }
 
-export const ripasOf = (s: Rmm, { place }: Entry): Ripas | 'NONE' => s.ripas[place].value as Ripas | 'NONE';
+/** NONE of a table and of an unprotected entry. */
+export const ripasOf = (s: Rmm, { place }: Entry): Ripas | 'NONE' => place < s.ripas.length ? s.ripas[place].value as Ripas | 'NONE' : 'NONE';
 
 /** What an entry of `level` with this state says: the page number k entries further on. */
 const outputAt = (s: Rmm, pa: number | null, level: number, k: number): number => pa! + k * pagesIn(s, level);

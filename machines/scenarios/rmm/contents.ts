@@ -24,7 +24,7 @@ export const contents = scenario('rmm-contents', {
   param: { start: 2 },
   deadlock: 'allowed',
   axes: {
-    rmm: rmmAxis(d => [
+    version: rmmAxis(d => [
       issue(RMI_REC_CREATE, { rd: rds, rec: [6] }), issue(RMI_REALM_ACTIVATE, { rd: rds }, s => s.rec[0]!.is('READY')),
       enter(rds), exit(rds), store(rds, ipas), hostWrite(data),
       issue(RSI_IPA_STATE_SET, { rd: rds, base: ipas, top: [1, 2], ripas: ['EMPTY', 'RAM'], changeDestroyed: [false, true] }, s => s.rec[0]!.is('RUNNING')),

@@ -14,7 +14,7 @@ export const treeOfThree = scenario('rmm-tree-of-three', {
   param: { start: 2, fanout: 3 },
   deadlock: 'allowed',
   axes: {
-    rmm: rmmAxis(d => [
+    version: rmmAxis(d => [
       ...aRealm(d, [rd, root, ...pages, table]),
       ...tableCommands({ rds, tables: [table], ipas: [0], levels: [3], when: lowestOf([table]) }),
       ...dataCommands(d, { rds, data: pages, ipas: pages, src: [src], levels: [2, 3] }),
@@ -33,7 +33,7 @@ export const sharedOfThree = scenario('rmm-shared-of-three', {
   param: { start: 2, fanout: 3 },
   deadlock: 'allowed',
   axes: {
-    rmm: rmmAxis(d => [
+    version: rmmAxis(d => [
       ...aRealm(d, [rd, root, table]),
       ...tableCommands({ rds, tables: [table], ipas: [3], levels: [3], when: lowestOf([table]) }),
       ...sharedCommands(d, { rds, ipas: [3, 4, 5], pages, levels: [2, 3], s2ap: ['R', 'RW'], memattr: ['WB', 'NC'] }),

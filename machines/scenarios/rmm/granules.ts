@@ -16,7 +16,7 @@ export const granules = scenario('rmm-granules', {
   instances: { granule: pages.length, gpt: pages.length, realm: 1, rec: 1, rtte: 6, ripas: 3 },
   param: { start: 2 },
   axes: {
-    rmm: rmmAxis(d => [
+    version: rmmAxis(d => [
       ...secureWorld([0]), exit(rds), systemOff(rds), enter(rds),
       ...granuleCommands(d, pages), ...realmCommands(d, { rds, rd: pages, rtt: pages, rec: pages }),
       ...tableCommands({ rds, tables: pages, ipas: [0, 1, 2, 3], levels: [3] }),

@@ -19,7 +19,7 @@ export const lostStore = scenario('rmm-lost-store', {
   param: { start: 2, fanout: 3 },
   deadlock: 'allowed',
   axes: {
-    rmm: rmmAxis(d => [
+    version: rmmAxis(d => [
       ...aRealm(d, [3, 4, ...data, 5, 6]),
       issue(RMI_REC_CREATE, { rd: rds, rec: [6] }), issue(RMI_REALM_ACTIVATE, { rd: rds }, s => s.rec[0]!.is('READY')),
       enter(rds), store(rds, [0]),

@@ -15,7 +15,7 @@ export const rec = scenario('rmm-rec', {
   param: { start: 3 },
   deadlock: 'allowed',
   axes: {
-    rmm: rmmAxis(d => [
+    version: rmmAxis(d => [
       ...aRealm(d, [0, 1, 2]).slice(0, 1),
       ...realmCommands(d, { rds, rd: [0], rtt: [1], rec: [2] }),
       ...ripasCommands(d, { rds, ipas: [0] }).slice(0, 1),

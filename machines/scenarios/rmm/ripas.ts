@@ -21,7 +21,7 @@ export const ripas = scenario('rmm-ripas', {
   param: { start: 1 },
   deadlock: 'allowed',
   axes: {
-    rmm: rmmAxis(d => [
+    version: rmmAxis(d => [
       issue(RMI_REC_CREATE, { rd: rds, rec: [8] }), issue(RMI_REALM_ACTIVATE, { rd: rds }, s => s.rec[0]!.is('READY')),
       enter(rds),
       issue(RSI_IPA_STATE_SET, { rd: rds, base: ipas, top: [1, 2, 3, 4], ripas: ['EMPTY', 'RAM'], changeDestroyed: [false, true] }, s => s.rec[0]!.is('RUNNING')),

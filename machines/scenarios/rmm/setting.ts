@@ -18,11 +18,12 @@ import { issue } from '../../rmm/host.ts';
 import { RMI_GRANULE_DELEGATE } from '../../rmi/granule-delegate.ts';
 import { RMI_GRANULE_RANGE_DELEGATE } from '../../rmi/range-delegate.ts';
 import { RMI_REALM_CREATE } from '../../rmi/realm-create.ts';
+import type { Rmm } from '../../rmm/parts.ts';
 import type { Action, Choice, Run } from '../../../src/model/index.ts';
 
 const names = Object.keys(dialects) as Dialect[];
 
-/** Axis "rmm": what can happen with each version. */
+/** Axis "version": what can happen with each version. */
 export const rmmAxis = (actions: (d: Dialect) => readonly Action[]): Readonly<Record<string, Choice<any>>> =>
   Object.fromEntries(names.map(d => [d, choose(d, actions(d))]));
 
@@ -45,7 +46,7 @@ export const realmClaims = [aRecRunsOnlyInAnActiveRealm, aNewRealmHasNoSecret, a
 
 /** The way to a realm, without choice: these pages are delegated in their order, and then the first two make a realm. */
 export const aRealm = (d: Dialect, pages: readonly number[]): readonly Action[] => {
-  const next = (s: any, pa: number): boolean => s.realm[0].is('ABSENT') && pages.every(p => p >= pa || s.granule[p].is('DELEGATED'));
+  const next = (s: Rmm, pa: number): boolean => s.realm[0]!.is('ABSENT') && pages.every(p => p >= pa || s.granule[p]!.is('DELEGATED'));
   return [
     d === 'rmm-1.0' ? issue(RMI_GRANULE_DELEGATE, { addr: pages }, (s, { addr }) => next(s, addr))
       : issue(RMI_GRANULE_RANGE_DELEGATE, { base: pages, top: pages.map(p => p + 1) }, (s, { base, top }) => top === base + 1 && next(s, base)),

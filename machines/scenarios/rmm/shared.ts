@@ -15,7 +15,7 @@ export const shared = scenario('rmm-shared', {
   param: { start: 1 },
   deadlock: 'allowed',
   axes: {
-    rmm: rmmAxis(d => [
+    version: rmmAxis(d => [
       ...aRealm(d, [4, 5, ...tables]),
       ...tableCommands({ rds, tables, ipas, levels: [2, 3], when: lowestOf(tables) }),
       ...sharedCommands(d, { rds, ipas, pages, levels: [1, 2, 3], s2ap: ['R', 'RW'], memattr: ['WB'] }),

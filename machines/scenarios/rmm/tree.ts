@@ -15,7 +15,7 @@ export const tree = scenario('rmm-tree', {
   param: { start: 1 },
   deadlock: 'allowed',
   axes: {
-    rmm: rmmAxis(d => [
+    version: rmmAxis(d => [
       ...aRealm(d, [4, 5, ...data, ...tables]),
       ...tableCommands({ rds, tables, ipas, levels: [2, 3], when: lowestOf(tables) }),
       ...dataCommands(d, { rds, data, ipas, src: [9], levels: [1, 2, 3] }),

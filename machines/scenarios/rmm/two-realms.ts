@@ -16,7 +16,7 @@ export const twoRealms = scenario('rmm-two-realms', {
   param: { start: 3 },
   deadlock: 'allowed',
   axes: {
-    rmm: rmmAxis(d => [
+    version: rmmAxis(d => [
       enter(rds), exit(rds), store(rds, [0]),
       ...granuleCommands(d, [0, 1, 2, 3, 4, 5, 6]),
       ...realmCommands(d, { rds, rd: [1, 2], rtt: [3, 4], rec: [5, 6] }),
