@@ -53,7 +53,7 @@ export const initialised = (s: Rmm, i: Input): number => outTop(s, i, isUnassign
 export const initRipas_2_0 = dialect('rmm-2.0-draft', RMI_RTT_INIT_RIPAS, {
   why: 'entries with data are accepted',
   replace: [
-    { id: 'rtte_state', status: RTT, index, when: (s, i) => { const e = at(s, i); return e !== undefined && !isLeaf(s, e); } },
+    { id: 'rtte_state', status: RTT, when: { abstracted: 'no devices: where a walk ends is VOID or DATA' } },
     noProgress(isLeaf),
   ],
   success: effects(isLeaf),

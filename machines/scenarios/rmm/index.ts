@@ -1,6 +1,6 @@
 /** The scenarios of the RMM, in the order in which they are checked and listed. */
 import type { Scenario } from '../../../src/model/index.ts';
-import { commands } from './commands.ts';
+import { commands, owners, sharedCommandsMet } from './commands.ts';
 import { contents } from './contents.ts';
 import { sharedOfThree, treeOfThree } from './fanout.ts';
 import { granules } from './granules.ts';
@@ -11,4 +11,4 @@ import { shared } from './shared.ts';
 import { tree } from './tree.ts';
 import { twoRealms } from './two-realms.ts';
 
-export const rmmScenarios: readonly Scenario[] = [granules, tree, treeOfThree, shared, sharedOfThree, ripas, contents, lostStore, twoRealms, rec, commands];
+export const rmmScenarios: readonly Scenario[] = [granules, tree, treeOfThree, shared, sharedOfThree, ripas, contents, lostStore, twoRealms, rec, commands, sharedCommandsMet, owners];
