@@ -33,3 +33,6 @@ export const unprotUnmap_tfRmm = dialect('tf-rmm', RMI_RTT_UNPROT_UNMAP, {
   insert: [{ ...topBound, before: 'rtte_size' }, ...yields.map(y => ({ ...y, before: 'incomplete' }))],
   success: effects(isLeaf),
 });
+
+/** How far a call of tf-rmm gets, where it succeeds. */
+export const unmapped = (s: Rmm, i: Input): number => outTop(s, i, toPage, isLeaf);

@@ -79,7 +79,7 @@ const row = (cells: readonly string[]): string => `| ${cells.join(' | ')} |`;
 
 /** A row for each driver, a column for each scenario that runs one of them with nothing else chosen. */
 function resultsTable(results: readonly Result[]): string {
-  const plain = results.filter(r => r.variant in drivers && !isProgress(r));
+  const plain = results.filter(r => sharedMemoryScenarios.some(s => s.name === r.base) && r.variant in drivers && !isProgress(r));
   const columns = [...new Set(plain.map(r => r.base))];
   return [
     row(['driver', ...columns]),

@@ -10,6 +10,7 @@ import { RMI_RTT_CREATE } from '../../machines/rmi/rtt-create.ts';
 import { RMI_RTT_DESTROY } from '../../machines/rmi/rtt-destroy.ts';
 import { RMI_RTT_FOLD } from '../../machines/rmi/rtt-fold.ts';
 import { RMI_RTT_SET_RIPAS } from '../../machines/rmi/rtt-set-ripas.ts';
+import { RMI_RTT_UNPROT_MAP } from '../../machines/rmi/rtt-unprot-map.ts';
 import { dialect } from '../../machines/rmm/parts.ts';
 import { below, each, leafLike, PAGE_LEVEL, placeOf, ripasOf, walk } from '../../machines/rmm/tree.ts';
 import { to, type Command, type Variant } from '../../src/model/index.ts';
@@ -58,6 +59,10 @@ export const SEEDED: readonly Seeded[] = [
   seeded('an abort is injected whatever the exit was', 'rmm-rec/rmm-1.0', RMI_REC_ENTER, { success: effects(RMI_REC_ENTER, { rec: (_s: any, i: any) => to(i.rec, { type: 'ENTER', as: i.injectSea ? 'SEA' : 'plain' }) }) }, 'an-abort-is-injected-only-for-shared-memory'),
   // tf-rmm 303ee028
   seeded('any access may be emulated', 'rmm-rec/rmm-1.0', RMI_REC_ENTER, { remove: ['rec_mmio'] }, 'an-access-is-emulated-only-if-it-can-be'),
+  // a page with another permission counts as mapped
+  seeded('a mapping of the same page counts as done', 'rmm-map/later', RMI_RTT_UNPROT_MAP, {
+    replace: [{ id: 'rtte_state', status: 'RMI_ERROR_RTT', index: { of: [1, 2, 3], is: (_s: any, i: any) => i.level }, when: (s: any, i: any) => { const e = walk(s, i.rd, i.base, i.level); return e !== undefined && e.level === i.level && s.rtte[e.place].is('TABLE'); } }],
+  }, 'what-is-mapped-is-what-was-asked-for'),
   seeded('a REC is never destroyed', 'rmm-granules/rmm-1.0', RMI_REC_DESTROY, { insert: [{ id: 'never', status: 'RMI_ERROR_REC', when: () => true }] }, 'every-granule-can-be-given-back', 'the-realm-can-be-destroyed'),
 ];
 

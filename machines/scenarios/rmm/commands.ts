@@ -8,7 +8,7 @@ import { dataCommands, enter, granuleCommands, readEntry, realmCommands, ripasCo
 import { NOWHERE } from '../../rmm/granule.ts';
 import { abort, exit, systemOff } from '../../rmm/guest.ts';
 import { issue, secureWorld } from '../../rmm/host.ts';
-import { scenario } from '../../rmm/parts.ts';
+import { scenario, type Rmm } from '../../rmm/parts.ts';
 import { anyDead, aRealm, rmmAxis, rmmRuns, treeClaims } from './setting.ts';
 
 // Calls that fail are steps here, and the arguments are right and wrong, so that every failure condition is met.
@@ -40,7 +40,7 @@ export const commands = scenario('rmm-commands', {
         issue(RMI_RTT_CREATE, { rd: [0], rtt: spare, ipa: [0], level: [3] }, s => s.rtte[0]!.is('TABLE')),
         readEntry({ rds, ipas, levels }),
         ...dataCommands(d, { rds, data: [4, NOWHERE], ipas, src: [5, NOWHERE], levels }),
-        ...dataCommands(d, { rds: [0], data: spare, ipas: [0], src: [5] }).slice(0, 2).map(a => ({ ...a, spec: { ...a.spec, when: (s: any) => s.rtte[1].is('ASSIGNED') } }) as typeof a),
+        ...dataCommands(d, { rds: [0], data: spare, ipas: [0], src: [5] }).slice(0, 2).map(a => ({ ...a, spec: { ...a.spec, when: (s: Rmm) => s.rtte[1]!.is('ASSIGNED') } }) as typeof a),
         ...ripasCommands(d, { rds, ipas }),
         enter(rds, [false, true]), abort([0], ipas), exit([0]), systemOff([0]),
         issue(RSI_IPA_STATE_SET, { rd: [0], base: [0, 1, 2], top: [1, 2, 3], ripas: ['EMPTY', 'RAM', 'DESTROYED'], changeDestroyed: [false, true] }, s => s.rec[0]!.is('RUNNING')),

@@ -5,10 +5,11 @@ import { contents } from './contents.ts';
 import { sharedOfThree, treeOfThree } from './fanout.ts';
 import { granules } from './granules.ts';
 import { lostStore } from './lost-store.ts';
+import { map } from './map.ts';
 import { rec } from './rec.ts';
 import { ripas } from './ripas.ts';
 import { shared } from './shared.ts';
 import { tree } from './tree.ts';
 import { twoRealms } from './two-realms.ts';
 
-export const rmmScenarios: readonly Scenario[] = [granules, tree, treeOfThree, shared, sharedOfThree, ripas, contents, lostStore, twoRealms, rec, commands, sharedCommandsMet, owners];
+export const rmmScenarios: readonly Scenario[] = [granules, tree, treeOfThree, shared, sharedOfThree, ripas, contents, lostStore, twoRealms, rec, map, commands, sharedCommandsMet, owners];
