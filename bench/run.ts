@@ -1,5 +1,5 @@
 /**
- * npm run bench -- [MODEL ...] [--repeat N] [--json]
+ * npm run bench -- [MODEL ...] [--threads N] [--repeat N] [--json]
  *
  * States and transitions a second, bytes a state, and the cold start of the command. Every measurement is a fresh
  * process; medians of N (default 3). Figures are only comparable within one run on one machine.
@@ -20,7 +20,7 @@ const { values, positionals } = parseArgs({
   allowPositionals: true,
   options: { repeat: { type: 'string', default: '3' }, json: { type: 'boolean', default: false }, threads: { type: 'string', default: '1' } },
 });
-if (values.threads !== '1') throw new Error('--threads: the search runs on one thread');
+if (!['1', '2', '4', '8'].includes(values.threads)) throw new Error(`--threads ${values.threads}: it must be 1, 2, 4 or 8`);
 const repeat = Number(values.repeat);
 const models = positionals.length > 0 ? positionals : standard;
 
@@ -28,7 +28,7 @@ const node = (...args: string[]): string => execFileSync(process.execPath, args,
 const median = (xs: number[]): number => xs.sort((a, b) => a - b)[Math.floor(xs.length / 2)]!;
 
 function measure(model: string): Run {
-  const runs = Array.from({ length: repeat }, () => JSON.parse(node('--import', 'tsx', 'bench/measure.ts', model)) as Run);
+  const runs = Array.from({ length: repeat }, () => JSON.parse(node('--import', 'tsx', 'bench/measure.ts', model, values.threads)) as Run);
   const pick = (f: (r: Run) => number): number => median(runs.map(f));
   return { ...runs[0]!, seconds: pick(r => r.seconds), startSeconds: pick(r => r.startSeconds), peakBytes: pick(r => r.peakBytes) };
 }

@@ -21,11 +21,11 @@ export const parts = components({
   mmap_lock: rwLock,
   mmu_invalidate: invalidation,
   /** one per vCPU */
-  mmu_seq: many(seqSample),
+  mmu_seq: many(seqSample, { along: 'vcpu' }),
   /** ghost, one per gfn */
   last_write: many(lastWrite),
   /** ghost, one per vCPU, where a scenario counts exits */
-  exits: many(exitCount),
+  exits: many(exitCount, { along: 'vcpu' }),
 }, {
   /** what the memslot's user memory is */
   backing: ['anon', 'memfd'],

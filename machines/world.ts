@@ -4,5 +4,6 @@ import { kvmFault } from './kvm/fault.ts';
 import { parts } from './parts.ts';
 import { vmm } from './vmm/vmm.ts';
 
-export const world = parts.with({ vcpu: many(kvmFault), vmm });
+// No vCPU differs from another, and no local of a thread holds the number of one.
+export const world = parts.with({ vcpu: many(kvmFault, { interchangeable: true }), vmm });
 export const { always, step, reachable, canAlways, leadsTo, deadlockFree, scenario } = world;

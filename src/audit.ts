@@ -8,6 +8,7 @@ import { claimsOf, type Claim } from './compile/claims.ts';
 import type { Program } from './compile/program.ts';
 import type { Answers } from './explore/answers.ts';
 import type { Search } from './explore/search.ts';
+import type { Canonical } from './reduce/canonical.ts';
 import { InternalError, isProgress } from './model/index.ts';
 import { snapshotSteps, snapshotViews } from './trace/snapshot-views.ts';
 import { IMPURE, takeStep } from './trace/trace.ts';
@@ -19,6 +20,8 @@ export interface Audited {
   readonly steps: number;
   /** claims, of states and of steps */
   readonly claims: number;
+  /** images of states under the symmetry that is used, whose steps and claims were compared with those of the state */
+  readonly images?: number;
 }
 
 /** States that are asked when nothing else is said. */
@@ -29,13 +32,16 @@ export function audit(program: Program, search: Search, sample: number): Audited
   const every = Math.max(1, Math.floor(search.head / sample));
   const auditor = new Auditor(program, search);
   for (let id = 0; id < search.head; id += every) auditor.state(id);
-  return { states: auditor.states, steps: auditor.steps, claims: auditor.claims };
+  return { states: auditor.states, steps: auditor.steps, claims: auditor.claims, ...(search.canonical ? { images: auditor.images } : {}) };
 }
 
 class Auditor {
   states = 0;
   steps = 0;
   claims = 0;
+  images = 0;
+  /** of the renumberings that are tried, evenly mixed and the same in every run */
+  private mixed = 1;
   private readonly program: Program;
   private readonly search: Search;
   /** property -> its claims as the user wrote them */
@@ -58,6 +64,35 @@ class Auditor {
     this.progressClaims(locals, views, id);
     const steps = search.stepsOf(id);
     system.actions.forEach((_, action) => this.step(id, locals, snapshots, views, action, steps.get(action) ?? 'disabled'));
+    if (search.canonical) this.image(id, search.canonical, locals, snapshots, views);
+  }
+
+  /** Takes the image of each step in some image of the state, and asks the images of the claims there. */
+  private image(id: number, canonical: Canonical, locals: Int32Array, snapshots: readonly AnyMachineSnapshot[], views: unknown): void {
+    const { program: { system, tables } } = this;
+    const { symmetry } = canonical;
+    canonical.assertCanonical(locals);
+    this.mixed = (this.mixed * 48271) % 2147483647;
+    const g = symmetry.others[this.mixed % symmetry.others.length]!;
+    const renumbered = [...canonical.under(g, locals)].map((l, slot) => tables[slot]!.snapshots[l]!);
+    const there: unknown = snapshotViews(system, renumbered);
+    const lie = (what: string): never => this.lie(id, `${what} with ${symmetry.show(g)}`);
+    this.images++;
+    system.actions.forEach((action, a) => {
+      const [one, two] = [takeStep(system, snapshots, action, views), takeStep(system, renumbered, system.actions[symmetry.action[g]![a]!]!, there)];
+      if (one.kind !== two.kind) lie(`action '${action.name}' is ${one.kind}, and its image ${two.kind}`);
+      if (one.kind !== 'taken' || two.kind !== 'taken') return;
+      const wanted = canonical.under(g, one.next.map((s, slot) => tables[slot]!.find(s)));
+      if (two.next.some((s, slot) => tables[slot]!.find(s) !== wanted[slot])) lie(`the image of action '${action.name}' leads elsewhere`);
+    });
+    system.properties.forEach((p, i) => {
+      if (p.kind === 'step') return;
+      this.written[i]!.forEach((claim, k) => {
+        const other = this.written[i]![symmetry.claim[g]![i]![k]!]!;
+        const answers = (c: Claim, s: unknown): string => c.when?.(s) === false ? 'silent' : String(c.holds.every(x => x.test(s)));
+        if (answers(claim, views) !== answers(other, there)) lie(`property '${claim.label}' is ${answers(claim, views)}, and its image ${answers(other, there)}`);
+      });
+    });
   }
 
   private step(id: number, locals: Int32Array, snapshots: readonly AnyMachineSnapshot[], views: unknown, action: number, table: Int32Array | 'refused' | 'disabled'): void {
@@ -72,7 +107,7 @@ class Auditor {
     }
     const next = Int32Array.from(answer.next, (s, slot) => tables[slot]!.find(s));
     if (typeof table === 'string' || next.some((l, slot) => l !== table[slot])) this.lie(id, `${name} leads elsewhere; to the tables ${told}`);
-    if (search.find(next) < 0) this.lie(id, `the state after ${name} was not visited: ${program.show(next)}`);
+    if (!search.has(next)) this.lie(id, `the state after ${name} was not visited: ${program.show(next)}`);
     if (search.ofSteps.any) this.compare(search.ofSteps, Int32Array.from([...locals, ...next, action]), snapshotSteps(system, snapshots, answer.next, action), id);
   }
 

@@ -1,11 +1,13 @@
 /** The pipeline: a selection in; verdicts, and traces that XState has replayed, out. */
-import { compile, type Program } from './compile/program.ts';
+import { Program } from './compile/program.ts';
+import { instantiate } from './compile/system.ts';
 import { audit, type Audited } from './audit.ts';
 import { confidenceOf, type Confidence } from './confidence.ts';
 import { confirm, type Confirmed } from './confirm.ts';
 import { coverageOf, type Coverage, type Dead } from './explore/coverage.ts';
 import { explore, type ExploreOptions, type Exploration } from './explore/explore.ts';
 import type { PropertyOutcome, Stop } from './explore/verdicts.ts';
+import { choose, type Choice, type SymmetryMode } from './reduce/choose.ts';
 import { propertyNames, unknownName, type Bounds, type Expected, type PropertyKind, type Scenario, type Selection, type Verdict, isScenario, select } from './model/index.ts';
 
 export interface PropertyResult extends Confirmed {
@@ -25,6 +27,8 @@ export interface RunResult {
   readonly depth: number;
   readonly complete: boolean;
   readonly stopped: Stop | undefined;
+  /** the symmetry that the model declares */
+  readonly symmetry: SymmetryResult | undefined;
   readonly seconds: number;
   readonly startSeconds: number;
   /** seconds that judging properties on the graph took, after the search */
@@ -50,11 +54,26 @@ export interface RunResult {
   readonly audited: Audited | undefined;
 }
 
+export interface SymmetryResult {
+  /** "symmetry of 3 process" */
+  readonly name: string;
+  /** then `states` counts representatives, one for each orbit */
+  readonly used: boolean;
+  /** why not */
+  readonly unused: string | undefined;
+  /** are states of one orbit always represented by the same one? Not where the group is too large */
+  readonly exact: boolean;
+  /** states that the visited ones stand for, themselves included: as many as a search without symmetry visits */
+  readonly represents: number;
+}
+
 export interface CheckOptions extends Omit<ExploreOptions, 'only'> {
   /** only these properties are judged */
   readonly properties?: readonly string[];
   /** ask again about so many of the visited states, and fail on a lie (audit.ts) */
   readonly audit?: number;
+  /** one state for each orbit of the interchangeable instances: default 'auto' (reduce/choose.ts) */
+  readonly symmetry?: SymmetryMode;
 }
 
 const STOPPED: Readonly<Record<Stop, (b: Bounds) => string>> = {
@@ -73,9 +92,16 @@ export async function check(what: Scenario | Selection, options: CheckOptions = 
   const bounds: Bounds = { ...selection.scenario.spec.bounds, ...definedOnly(options) };
   const names = propertyNames(selection.scenario.spec);
   for (const p of options.properties ?? []) if (!names.includes(p)) throw unknownName('property', p, names, `scenario ${selection.name}`);
-  const program = compile(selection);
+  const system = instantiate(selection);
+  const asked = system.properties.filter(p => options.properties?.includes(p.name) ?? true);
+  const choice = choose(system, asked, options.symmetry ?? 'auto');
+  const program = new Program(system, choice?.unused === undefined ? choice?.symmetry : undefined);
   const startSeconds = (performance.now() - began) / 1000;
   const found = await explore(program, { ...options, ...bounds, ...(options.properties ? { only: options.properties } : {}) });
+  try { return resultOf(selection, program, found, startSeconds, bounds, options, choice); } finally { found.search.dispose(); }
+}
+
+function resultOf(selection: Selection, program: Program, found: Exploration, startSeconds: number, bounds: Bounds, options: CheckOptions, choice: Choice | undefined): RunResult {
   const properties = found.properties.map(p => judge(program, found, p, bounds));
   const audited = options.audit === undefined ? undefined : audit(program, found.search, options.audit);
   const coverage = coverageOf(found.search);
@@ -85,11 +111,21 @@ export async function check(what: Scenario | Selection, options: CheckOptions = 
   return {
     name: selection.name, selection, properties, differences, startSeconds,
     states: found.states, transitions: found.transitions, depth: found.depth, complete: found.complete, stopped: found.stopped,
+    symmetry: choice && symmetryResult(choice, found),
     seconds: found.seconds, judgingSeconds: found.judgingSeconds, bytes: found.bytes, stateBits: found.stateBits,
     expected: !judged ? 'none' : differences.length > 0 ? 'differs' : 'met',
-    audited, coverage, dead: found.complete ? unaccepted : [], deadAccepted: found.complete ? coverage.dead.length - unaccepted.length : 0, confidence: confidenceOf(program, found, bounds),
-    neverTaken: [...found.fired].flatMap((n, i) => n === 0 ? [program.actions[i]!.ground.name] : []),
+    audited, coverage, dead: found.complete ? unaccepted : [], deadAccepted: found.complete ? coverage.dead.length - unaccepted.length : 0, confidence: confidenceOf(program, found, bounds, choice),
+    neverTaken: neverTaken(program, found),
   };
+}
+
+const symmetryResult = ({ symmetry, reduction, unused }: Choice, found: Exploration): SymmetryResult =>
+  ({ name: reduction.name, used: unused === undefined, unused, exact: symmetry.whole, represents: found.represents });
+
+/** An action is taken if an image of it is taken. */
+function neverTaken({ actions, equivariance }: Program, { fired }: Exploration): string[] {
+  const images = equivariance?.symmetry.action ?? [];
+  return actions.flatMap((a, i) => fired[i] === 0 && images.every(of => fired[of[i]!] === 0) ? [a.ground.name] : []);
 }
 
 /** Does one of the patterns name it? '*' stands for anything. */
@@ -108,7 +144,7 @@ function judge(program: Program, found: Exploration, p: PropertyOutcome, bounds:
 
 /** Why a property without a counterexample has its verdict. */
 function because(program: Program, found: Exploration, p: PropertyOutcome, bounds: Bounds): string {
-  const all = p.kind === 'step' ? `${found.transitions} steps` : `${found.states} states`;
+  const all = p.kind === 'step' ? `${found.transitions} steps` : `${found.states} ${program.equivariance ? 'representatives' : 'states'}`;
   const asks = p.kind === 'leadsTo' ? 'that ask' : 'that it speaks about';
   if (p.verdict === 'holds') return p.witnesses === (p.kind === 'step' ? found.transitions : found.states) ? `in all ${all}` : `in the ${p.witnesses} of ${all} ${asks}`;
   if (p.verdict === 'unreachable') return `none of the ${all} satisfies it`;

@@ -5,6 +5,7 @@ import type { Exploration } from './explore/explore.ts';
 import { spaceHash } from './explore/space-hash.ts';
 import type { Stop } from './explore/verdicts.ts';
 import type { Bounds, Reduction, Scalar } from './model/index.ts';
+import type { Choice } from './reduce/choose.ts';
 import { VERSION, XSTATE_VERSION } from './version.ts';
 
 export interface Confidence {
@@ -32,14 +33,15 @@ export interface Confidence {
   readonly xstate: string;
 }
 
-export function confidenceOf({ system }: Program, found: Exploration, bounds: Bounds): Confidence {
+/** @param choice the symmetry that the model declares */
+export function confidenceOf({ system }: Program, found: Exploration, bounds: Bounds, choice?: Choice): Confidence {
   const { selection } = system;
   const { spec } = selection.scenario;
   return {
     exact: true, complete: found.complete, stopped: found.stopped ?? null, bounds,
     instances: Object.fromEntries(system.components.filter(c => c.count > 0).map(c => [c.name, c.count])),
     param: selection.param, patches: selection.use.map(v => `${v.name} (${v.of})`),
-    reductions: spec.reductions ?? [], assumes: spec.assumes ?? [],
+    reductions: [...spec.reductions ?? [], ...(choice && choice.unused === undefined ? [choice.reduction] : [])], assumes: spec.assumes ?? [],
     model: modelHash(system), space: spaceHash(found.search), realmcheck: VERSION, xstate: XSTATE_VERSION,
   };
 }

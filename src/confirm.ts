@@ -40,8 +40,7 @@ export interface Confirmed {
 export function confirm(program: Program, found: Exploration, failure: Found, name: string): Confirmed {
   const { system } = program;
   const trace = replayed(system, failure, name);
-  const end = failure.step?.to ?? failure.state;
-  agree(trace, found.search.localsOf(end).map((l, slot) => program.tables[slot]!.keys[l]!), name);
+  agree(trace, failure.end.map((l, slot) => program.tables[slot]!.keys[l]!), name);
   const traceLength = trace.steps.length;
   const fails = <T>(what: T | undefined): T => {
     if (what === undefined) throw new InternalError(`${name}: the tables find a violation after ${traceLength} steps that XState does not confirm; replay=${trace.replay}. ${IMPURE}`);

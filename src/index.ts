@@ -1,7 +1,7 @@
 /** realmcheck as a library: write machines, actions and claims; check them; read the verdicts. */
 
 // The words to write a model in.
-export { events, components, many, range, bool, to, all, opt, block, call } from './model/index.ts';
+export { events, components, many, one, range, bool, to, all, opt, block, call } from './model/index.ts';
 
 // What to do with it. `check` computes, `report` turns a result into text; neither prints.
 export { select, selections } from './model/index.ts';

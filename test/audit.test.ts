@@ -1,8 +1,10 @@
 /** The audit agrees with honest models, and finds functions that are not functions of the state. */
 import { expect, test } from 'vitest';
 import { audit } from '../src/audit.ts';
-import { compile } from '../src/compile/program.ts';
+import { compile, Program } from '../src/compile/program.ts';
+import { instantiate } from '../src/compile/system.ts';
 import { explore } from '../src/explore/explore.ts';
+import { Symmetry } from '../src/reduce/symmetry.ts';
 import { check, components, events, many, select, to, InternalError } from '../src/index.ts';
 
 const lamp = events({ ON: {}, OFF: {} }).createMachine({
@@ -61,4 +63,24 @@ test('a guard that changes its mind', async () => {
 test('a payload that changes its mind', async () => {
   const moody = action('on', { params: { i: 'lamp' }, when: (s, { i }) => s.lamp[i].is('off'), send: { lamp: (_s, { i }) => lying ? null : to(i, 'ON') } });
   await expect(auditOf([], moody as ReturnType<typeof on>)).rejects.toThrow(/action 'on\(i=0\)' leads elsewhere/);
+});
+
+const lamps = components({ lamp: many(lamp, { interchangeable: true }) });
+const symmetric = (properties: Parameters<typeof lamps.scenario>[1]['properties'], first = on()) =>
+  lamps.scenario('room', { asks: 'test', instances: { lamp: 3 }, actions: [first, off], properties });
+
+test('where representatives are visited: their steps and claims are compared with those of an image', async () => {
+  const anyOn = always('any', { why: 'test', when: s => s.lamp.some(l => l.is('on')), holds: s => s.lamp.count(l => l.is('on')) >= 1 });
+  const { audited, states } = await check(symmetric([anyOn, oneAtATime]), { audit: 1000 });
+  expect({ states, audited }).toEqual({ states: 4, audited: { states: 4, steps: 24, claims: 4 + 4 * 3, images: 4 } });
+});
+
+test('where representatives are visited: a guard that stops being symmetric', async () => {
+  lying = false;
+  const moody = action('on', { params: { i: 'lamp' }, when: (s, { i }) => s.lamp[i].is('off') && !(lying && i === 1), send: { lamp: (_s, { i }) => to(i, 'ON') } });
+  const system = instantiate(select(symmetric([], moody), ''));
+  const program = new Program(system, Symmetry.of(system));
+  const { search } = await explore(program);
+  lying = true;
+  expect(() => audit(program, search, 1000)).toThrow(InternalError);
 });

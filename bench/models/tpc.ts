@@ -46,7 +46,7 @@ const transactionManager = events({ COMMIT: {}, ABORT: {} }).createMachine({
 });
 
 const { action, always, scenario } = components(
-  { rm: many(resourceManager), vote: many(vote), tm: transactionManager },
+  { rm: many(resourceManager, { interchangeable: true }), vote: many(vote, { along: 'rm' }), tm: transactionManager },
   { quorum: ['all votes', 'any vote'] },
 );
 

@@ -5,7 +5,7 @@ import { toJson, type ToolInfo } from '../report/json.ts';
 import { toJunit } from '../report/junit.ts';
 import { toMarkdown } from '../report/markdown.ts';
 import type { NotBegun } from '../report/outcome.ts';
-import { differences, LEGEND, restsOn, runDetails, runRow, scenarioHeader } from '../report/table.ts';
+import { differences, legend, restsOn, runDetails, runRow, scenarioHeader } from '../report/table.ts';
 import { counterexample, distinctTraces, violatedHow, witness } from '../report/trace-text.ts';
 import { thousands, wrap } from '../report/style.ts';
 import { EXIT, exitCode } from './exit-codes.ts';
@@ -16,8 +16,10 @@ export interface CheckRequest {
   readonly runs: readonly Selection[];
   readonly properties: readonly string[];
   readonly bounds: Pick<CheckOptions, 'states' | 'depth' | 'seconds' | 'memory'>;
+  readonly symmetry: NonNullable<CheckOptions['symmetry']>;
   readonly outputs: Outputs;
   readonly traces: boolean;
+  readonly threads: number;
   /** states to be asked about again */
   readonly audit: number | undefined;
 }
@@ -45,7 +47,7 @@ export async function checkCommand(asked: CheckRequest, terminal: Terminal, tool
       const place = request.runs.length > 1 ? `${i + 1}/${request.runs.length} ` : '';
       terminal.progress(`${place}${selection.name}`);
       const result = await check(selection, {
-        ...request.bounds, signal: abort.signal, ...(request.audit === undefined ? {} : { audit: request.audit }),
+        ...request.bounds, symmetry: request.symmetry, signal: abort.signal, engine: { threads: request.threads }, ...(request.audit === undefined ? {} : { audit: request.audit }),
         ...(request.properties.length > 0 ? { properties: wanted(request, selection) } : {}),
         onProgress: p => terminal.progress(`${place}${selection.name}  ${thousands(p.states)} states, ${p.judging === undefined ? `${thousands(p.waiting)} waiting, depth ${p.depth}` : `judging ${p.judging}`}, ${p.seconds.toFixed(1)} s`),
       });
@@ -84,7 +86,7 @@ function checkPropertyNames({ properties, runs }: CheckRequest): void {
 
 function report(request: CheckRequest, results: readonly RunResult[], terminal: Terminal, interrupted: boolean, code: number): void {
   const { style: st, print } = terminal;
-  if (results.length > 0) print(`\n${st.dim(LEGEND)}`);
+  if (results.length > 0) print(`\n${st.dim(legend(results))}`);
   if (results.length <= DETAILS) for (const r of results) print(`\n${runDetails(r, st)}`);
   else print(`\n${restsOn(results, st)}`);
   if (request.traces) {

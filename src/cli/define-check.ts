@@ -4,14 +4,14 @@ import { AUDIT_STATES } from '../audit.ts';
 import type { ToolInfo } from '../report/json.ts';
 import { checkCommand } from './check-command.ts';
 import { isFile, loadScenarios } from './load-scenarios.ts';
-import { list, positive, whole } from './options.ts';
+import { list, positive, threads, whole } from './options.ts';
 import { STDOUT } from './outputs.ts';
 import { selectRuns } from './select-runs.ts';
 import { openTerminal } from './terminal.ts';
 
 interface CheckFlags {
-  scenario?: string[]; property?: string[]; variant?: string[]; all?: boolean; json?: string; junit?: string; markdown?: string; audit?: boolean; auditStates?: number; traces: boolean; color?: boolean;
-  maxStates?: number; maxDepth?: number; maxSeconds?: number; maxMemory?: number;
+  scenario?: string[]; property?: string[]; variant?: string[]; all?: boolean; json?: string; junit?: string; markdown?: string; audit?: boolean; auditStates?: number; symmetry?: boolean; traces: boolean; color?: boolean;
+  threads?: number; maxStates?: number; maxDepth?: number; maxSeconds?: number; maxMemory?: number;
 }
 
 export function defineCheck(program: Command, tool: ToolInfo, done: (code: number) => void): void {
@@ -27,7 +27,10 @@ export function defineCheck(program: Command, tool: ToolInfo, done: (code: numbe
     .option('--markdown <file>', "write tables and counterexamples, for a cover letter, to a file or '-'")
     .option('--audit', 'ask XState and the functions of the model again about a sample of the visited states; end with 70 on a lie')
     .option('--audit-states <n>', `how many (default ${AUDIT_STATES}); implies --audit`, whole)
+    .option('--symmetry', 'one state for each orbit wherever instances are interchangeable (default: where it pays)')
+    .option('--no-symmetry', 'every state by itself')
     .option('--no-traces', 'print the verdicts only')
+    .option('--threads <n>', 'search on so many threads: 1 (default), 2, 4 or 8; what is found is the same', threads)
     .option('--max-states <n>', 'stop after n distinct states', whole)
     .option('--max-depth <n>', 'stop at n steps from the initial state', whole)
     .option('--max-seconds <n>', 'stop each search after n seconds', positive)
@@ -53,7 +56,8 @@ Examples:
       const terminal = openTerminal(Object.values(outputs).includes(STDOUT), flags.color === false ? false : undefined);
       const bounds = { states: flags.maxStates, depth: flags.maxDepth, seconds: flags.maxSeconds, memory: flags.maxMemory };
       done(await checkCommand({
-        runs, properties: flags.property ?? [], outputs, traces: flags.traces,
+        runs, properties: flags.property ?? [], outputs, traces: flags.traces, threads: flags.threads ?? 1,
+        symmetry: flags.symmetry === undefined ? 'auto' : flags.symmetry ? 'on' : 'off',
         audit: flags.auditStates ?? (flags.audit ? AUDIT_STATES : undefined),
         bounds: Object.fromEntries(Object.entries(bounds).filter(([, v]) => v !== undefined)),
       }, terminal, tool));

@@ -14,3 +14,8 @@ export function whole(value: string): number {
   if (!Number.isInteger(n)) throw new InvalidArgumentError('It must be a whole number above 0.');
   return n;
 }
+
+export function threads(value: string): number {
+  if (!['1', '2', '4', '8'].includes(value)) throw new InvalidArgumentError('It must be 1, 2, 4 or 8: the tables of the visited states are split in halves.');
+  return Number(value);
+}

@@ -74,3 +74,14 @@ function dotted(value: unknown, prefix = ''): string[] {
 }
 
 export const isParallel = (machine: AnyStateMachine): boolean => [...nodesOf(machine.root)].some(n => n.type === 'parallel');
+
+/** How many values the state of a machine can have; Infinity where a context or a history tells apart more. */
+export function configurations(machine: AnyStateMachine): number {
+  const count = (node: AnyStateNode): number => {
+    const children = Object.values(node.states);
+    if (node.type === 'history') return Infinity;
+    if (children.length === 0) return 1;
+    return node.type === 'parallel' ? children.reduce((n, child) => n * count(child), 1) : children.reduce((n, child) => n + count(child), 0);
+  };
+  return machine.config.context === undefined ? count(machine.root) : Infinity;
+}

@@ -67,6 +67,9 @@ export class Diagrams {
   private readonly len = new Numbers();
   private readonly cells = new Numbers();
   private readonly combs = new Map<number, Comb>();
+  /** the time at which a node, or something below it, was last learnt about */
+  private readonly touched = new Numbers();
+  private now = 0;
   private readonly readSlot = new Numbers();
   private readonly readBase = new Numbers();
   private readonly readLen = new Numbers();
@@ -166,6 +169,7 @@ export class Diagrams {
     if (d.nodes > MAX_NODES) throw new ModelError(this.tooLarge(d));
     this.base.push(base);
     this.len.push(0);
+    this.touched.push(this.now);
     return this.read.push(read);
   }
   newRead(d: Diagram, read: number): number { return this.newNode(d, read, 0); }
@@ -197,7 +201,14 @@ export class Diagrams {
   /** The value of a read at `locals`, from the tables. */
   valueOf(read: number, locals: Int32Array): number { return this.sources[read]![locals[this.readSlot.at[read]!]!]!; }
 
+  /** A run has passed a node on its way to what may be new. */
+  touch(node: number): void { this.touched.at[node] = this.now; }
+
   // ------------------------------------------------ for engines
+
+  /** Begins a new time, and returns it: `changedSince` tells what is learnt from now on. */
+  tick(): number { return ++this.now; }
+  changedSince(node: number, time: number): boolean { return this.touched.at[node]! >= time; }
 
   /** The slot whose projection the root asks for, or -1 when the root is no plain read. */
   firstSlot(d: Diagram): number {
@@ -206,11 +217,17 @@ export class Diagrams {
     return r < 0 ? NONE : this.readSlot.at[r]!;
   }
 
-  /** Is the result at `locals` settled by the root's read alone, and false? The path must be known. */
-  settledFalse(d: Diagram, locals: Int32Array): boolean {
-    const node = this.cells.at[d.root]!;
-    const next = this.cells.at[this.cell(node, this.valueOf(this.read.at[node]!, locals))]!;
-    return this.isLeaf(next) && this.result(next) === 0;
+  /** The slot that is asked for, at `locals`, after that of the root; undefined when that is many at once, 'settled' when there is none. The path must be known. */
+  nextSlot(d: Diagram, locals: Int32Array): number | 'settled' | undefined {
+    const slot = this.firstSlot(d);
+    let node = this.cells.at[d.root]!;
+    while (!this.isLeaf(node)) {
+      const r = this.read.at[node]!;
+      if (r < 0) return undefined;
+      if (this.readSlot.at[r] !== slot) return this.readSlot.at[r];
+      node = this.cells.at[this.cell(node, this.valueOf(r, locals))]!;
+    }
+    return 'settled';
   }
 
   /** The reads that a diagram asks for, most frequent first. */

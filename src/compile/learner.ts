@@ -123,7 +123,11 @@ export class Learner {
   }
 
   private startAt(rootCell: number): void { this.node = NONE; this.branch = rootCell; }
-  private follow(node: number, value: number): void { this.node = node; this.branch = value; }
+  private follow(node: number, value: number): void {
+    this.node = node;
+    this.branch = value;
+    this.diagrams.touch(node);
+  }
   private cell(): number { return this.node < 0 ? this.branch : this.diagrams.cell(this.node, this.branch); }
   private next(): number { return this.diagrams.get(this.cell()); }
   private link(node: number): number { return this.diagrams.set(this.cell(), node); }

@@ -6,6 +6,8 @@ import { fairSets, type FairSets } from './fairness.ts';
 import { instantiate, resolveSend, slotName, twoEvents, type GroundAction, type System } from './system.ts';
 import { tableOf, type MachineTable } from './tabulate.ts';
 import { learningSteps, learningViews } from './views.ts';
+import { Equivariance, type ClaimImages } from '../reduce/equivariance.ts';
+import type { Symmetry } from '../reduce/symmetry.ts';
 import { answered, InternalError, ModelError, type Mode, type Property, type Selection } from '../model/index.ts';
 
 export const MUST = 0;
@@ -48,47 +50,61 @@ export class Program {
   /** its slots: one state, or the two of a step and the action between */
   private readonly learner = new Learner(this.diagrams, slot => slot < 2 * this.tables.length ? this.tables[slot % this.tables.length]!.snapshots.length : this.system.actions.length);
   private readonly sendListIds = new Map<string, number>();
+  /** every function is compared with its images under this, wherever it is learnt */
+  readonly equivariance: Equivariance | undefined;
 
-  constructor(system: System) {
+  /** @param symmetry that is declared, and used */
+  constructor(system: System, symmetry?: Symmetry) {
     this.system = system;
     this.tables = system.components.flatMap(c => Array.from({ length: c.count }, () => tableOf(c.machine)));
     const views = learningViews(system, this.tables, this.diagrams, this.learner);
-    this.actions = system.actions.map(ground => ({
+    const steps = system.properties.some(p => p.kind === 'step') ? learningSteps(system, this.tables, this.diagrams, this.learner) : undefined;
+    const images = symmetry && new Equivariance(symmetry, this.tables, renamed => ({
+      views: learningViews(system, this.tables, this.diagrams, this.learner, { prefix: '', shift: 0, renamed }),
+      steps: steps && learningSteps(system, this.tables, this.diagrams, this.learner, renamed),
+    }), () => this.show(this.learner.locals));
+    this.equivariance = images;
+    this.actions = system.actions.map((ground, action) => ({
       ground,
-      guard: this.boolean(`guard of action '${ground.name}'`, () => ground.when(views)),
-      sends: ground.sends.map(({ component, payload }) => {
-        const c = system.components.find(k => k.name === component)!;
+      guard: this.boolean(`guard of action '${ground.name}'`, () => ground.when(views), images?.guard(action)),
+      sends: ground.sends.map(({ component, payload }, k) => {
+        const c = system.components.find(x => x.name === component)!;
         const where = `action '${ground.name}'`;
         const name = `payload of action '${ground.name}' for ${component}`;
-        return this.diagrams.diagram(name, () => this.sendList(resolveSend(c, this.ask(name, () => payload(views)), where), where));
+        return this.diagrams.diagram(name, () => {
+          const list = this.sendList(resolveSend(c, this.ask(name, () => payload(views)), where), where);
+          images?.sends(action, c, k, this.sendLists[list]!, sent => this.sendLists[this.sendList(sent, where)]!);
+          return list;
+        });
       }),
     }));
-    const steps = system.properties.some(p => p.kind === 'step') ? learningSteps(system, this.tables, this.diagrams, this.learner) : undefined;
-    this.properties = system.properties.map(p => ({
+    this.properties = system.properties.map((p, property) => ({
       name: p.name, kind: p.kind,
-      claims: claimsOf(p, system).map(claim => this.claim(claim, p.kind === 'step' ? steps : views)),
-      final: p.kind === 'deadlock' && p.spec.final ? this.boolean(`'final' of property '${p.name}'`, () => p.spec.final!(views as never)) : undefined,
+      claims: claimsOf(p, system).map((claim, k) => this.claim(claim, p.kind === 'step' ? steps : views, images?.claim(property, k, p.kind === 'step' ? 'steps' : 'views'))),
+      final: p.kind === 'deadlock' && p.spec.final ? this.boolean(`'final' of property '${p.name}'`, () => p.spec.final!(views as never), images?.final(p.name, p.spec.final)) : undefined,
       stuttering: p.kind === 'deadlock' && p.spec.end === 'stuttering',
       fair: p.kind === 'leadsTo' || p.kind === 'eventually' ? fairSets(system, p.spec.fair, `property ${p.name}`) : undefined,
     }));
   }
 
-  private claim({ label, when, holds }: Claim, views: unknown): CompiledClaim {
+  private claim({ label, when, holds }: Claim, views: unknown, images?: ClaimImages): CompiledClaim {
     return {
       label,
-      when: when && this.boolean(`'when' of property '${label}'`, () => when(views)),
+      when: when && this.boolean(`'when' of property '${label}'`, () => when(views), images?.when),
       holds: this.boolean(`property '${label}'`, () => holds.every(clause => {
         const answer = clause.test(views) as unknown;
         if (typeof answer !== 'boolean') throw new ModelError(`${clause.name && `clause '${clause.name}' `}returned ${answered(answer)}, not true or false`);
         return answer;
-      })),
+      }), images?.holds),
     };
   }
 
-  private boolean(name: string, test: () => boolean): Diagram {
+  /** @param image asks the images of the function, and throws where they answer something else */
+  private boolean(name: string, test: () => boolean, image?: (answer: boolean) => void): Diagram {
     return this.diagrams.diagram(name, () => {
       const answer = this.ask(name, test) as unknown;
       if (typeof answer !== 'boolean') throw new ModelError(`${name}: returned ${answered(answer)}, not true or false`);
+      image?.(answer);
       return answer ? 1 : 0;
     });
   }

@@ -4,8 +4,8 @@
  */
 import type { AnyStateMachine } from 'xstate';
 import {
-  answered, branchName, ModelError, outcomes, applies, showOutputs, judged, patchCommand, patchThread, unknownName, isThread, machineOf,
-  type Action, type AnyBranch, type Command, type Outcome, type Property, type Scalar, type Selection, type Sent, type Mode, type Thread,
+  answered, branchName, ModelError, outcomes, applies, showOutputs, judged, patchCommand, patchThread, rolesOf, unknownName, isThread, machineOf,
+  type Action, type AnyBranch, type AnyRoles, type Command, type Outcome, type Property, type Scalar, type Selection, type Sent, type Mode, type Thread,
 } from '../model/index.ts';
 import { checkPattern } from './check-machine.ts';
 import { eventOf, statusesOf, threadMachine } from './thread-machine.ts';
@@ -15,6 +15,8 @@ export interface Component {
   /** slot of its first instance in the state vector */
   readonly first: number;
   readonly thread: Thread | undefined;
+  /** what it says of its instances, for symmetry */
+  readonly roles: AnyRoles;
 }
 
 /** One atomic step with its parameters fixed. All functions take the state before the step. */
@@ -76,7 +78,7 @@ export function instantiate(selection: Selection): System {
     if (!Number.isInteger(count) || count < 0) throw new ModelError(`${where}: instances.${name} is ${count}; give a whole number from 0`);
     const kind = machineOf(d);
     const thread = isThread(kind) ? patchThread(kind, use) : undefined;
-    components.push({ name, machine: thread ? threadMachine(thread) : kind as AnyStateMachine, many, count, first: slots, thread });
+    components.push({ name, machine: thread ? threadMachine(thread) : kind as AnyStateMachine, many, count, first: slots, thread, roles: rolesOf(d) });
     slots += count;
   }
   if (slots === 0) throw new ModelError(`${where}: has no component instances; give 'instances'`);

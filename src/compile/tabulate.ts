@@ -5,7 +5,7 @@
 import { initialTransition, matchesState, transition, type AnyMachineSnapshot, type AnyStateMachine, type StateValue } from 'xstate';
 import { alphabetOf, enumerate, ModelError, unknownName, type Alphabet, type Scalar } from '../model/index.ts';
 import { canonical, deepFreeze, oneObject } from './canonical.ts';
-import { checkMachine, checkPattern, isParallel, stateNames, tagNames } from './check-machine.ts';
+import { checkMachine, checkPattern, configurations, isParallel, stateNames, tagNames } from './check-machine.ts';
 
 export const UNKNOWN = -2;
 export const UNHANDLED = -1;
@@ -40,6 +40,8 @@ export class MachineTable {
   readonly next: number[][] = [];
   readonly states: readonly string[];
   readonly tags: readonly string[];
+  /** there are no more local states than this, or Infinity where there is a context or a history that may make more */
+  readonly most: number;
   private readonly locals = new Map<string, number>();
   private readonly eventIds = new Map<string, number>();
   private readonly projections = new Map<string, Projection>();
@@ -53,6 +55,7 @@ export class MachineTable {
     this.alphabet = alphabetOf(machine)!;
     this.states = stateNames(machine);
     this.tags = tagNames(machine);
+    this.most = configurations(machine);
     this.parallel = isParallel(machine);
     const where = `machine '${machine.id}', initial state`;
     let first: AnyMachineSnapshot;
@@ -72,6 +75,9 @@ export class MachineTable {
 
   /** The number of the local state that a snapshot is in, or -1 if it has not been met. */
   find(s: AnyMachineSnapshot): number { return this.locals.get(snapshotKey(s, `machine '${this.id}'`)) ?? -1; }
+
+  /** The number of the local state that a snapshot is in, a new one if it has not been met. */
+  meet(s: AnyMachineSnapshot): number { return this.add(s, `machine '${this.id}'`); }
 
   /** The number of an event object; refuses what the alphabet does not declare. */
   event(e: unknown, where: string): number {

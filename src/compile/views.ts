@@ -5,17 +5,29 @@ import type { Learner } from './learner.ts';
 import { howMany, instanceName, knownNames, type Component, type System } from './system.ts';
 import type { MachineTable, Projection } from './tabulate.ts';
 
+/** The state seen with other numbers: which instance stands where, and what a context field then holds. */
+export interface Renamed {
+  readonly source: (slot: number) => number;
+  readonly value: (c: Component, field: string, value: unknown) => unknown;
+  /** the action by which a step then goes */
+  readonly action: (action: number) => number;
+  /** is told that an instance, by its new number, was read; or with -1 something that may depend on all of them */
+  readonly read: (slot: number) => void;
+}
+
 /** What one of the two states of a step is called, and where its local states stand in the learner's vector. */
-export interface Place { readonly prefix: string; readonly shift: number }
+export interface Place { readonly prefix: string; readonly shift: number; readonly renamed?: Renamed | undefined }
 
 /** `s` for one program; it reads `learner.locals`, so one object serves all states. */
-export function learningViews(system: System, tables: readonly MachineTable[], diagrams: Diagrams, learner: Learner, { prefix, shift }: Place = { prefix: '', shift: 0 }): object {
+export function learningViews(system: System, tables: readonly MachineTable[], diagrams: Diagrams, learner: Learner, { prefix, shift, renamed }: Place = { prefix: '', shift: 0 }): object {
   const one = (c: Component, index: number): object => {
     const table = tables[c.first + index]!;
-    const slot = shift + c.first + index;
-    const name = prefix + instanceName(c, index);
+    const from = renamed?.source(c.first + index) ?? c.first + index;
+    const slot = shift + from;
+    const name = prefix + instanceName(c, from - c.first);
     const ids = new Map<Projection, number>();
     const read = (p: Projection): unknown => {
+      renamed?.read(c.first + index);
       let id = ids.get(p);
       if (id === undefined) ids.set(p, id = diagrams.readId(slot, `${name}.${p.name}`, p.values));
       return p.domain[learner.read(id)];
@@ -23,7 +35,8 @@ export function learningViews(system: System, tables: readonly MachineTable[], d
     const fields = Object.keys((table.snapshots[0]!.context ?? {}) as object);
     const field = (k: string): unknown => {
       if (!fields.includes(k)) throw unknownName('context field', k, fields, name);
-      return read(table.contextProjection(k));
+      const value = read(table.contextProjection(k));
+      return renamed ? renamed.value(c, k, value) : value;
     };
     const context = new Proxy({}, {
       get: (_, k) => typeof k === 'string' ? field(k) : undefined,
@@ -51,8 +64,11 @@ export function learningViews(system: System, tables: readonly MachineTable[], d
   };
   const several = (c: Component): object => {
     const views = Array.from({ length: c.count }, (_, i) => one(c, i));
-    const combine = (kind: CombKind, claim: (v: object, i: number) => boolean): number =>
-      learner.active ? learner.combine(kind, c.count, i => claim(views[i]!, i)) : plain(kind, views, claim);
+    const combine = (kind: CombKind, claim: (v: object, i: number) => boolean): number => {
+      // What is read inside is no part of the path, so what it depends on must not be, either.
+      renamed?.read(-1);
+      return learner.active ? learner.combine(kind, c.count, i => claim(views[i]!, i)) : plain(kind, views, claim);
+    };
     const list = {
       length: c.count,
       every: (f: (v: object, i: number) => boolean) => combine('every', f) === 1,
@@ -70,21 +86,33 @@ export function learningViews(system: System, tables: readonly MachineTable[], d
 }
 
 /** A step for one program: the state before in the first slots, the state after in the next, then the number of the action. */
-export function learningSteps(system: System, tables: readonly MachineTable[], diagrams: Diagrams, learner: Learner): object {
+export function learningSteps(system: System, tables: readonly MachineTable[], diagrams: Diagrams, learner: Learner, renamed?: Renamed): object {
   const n = system.slots;
+  const actions = renamed ? system.actions.map((_, a) => system.actions[renamed.action(a)]!) : system.actions;
   const names = (k: 'name' | 'action' | 'agent' | 'label', of: readonly string[]): (() => string) => {
     const domain = [...new Set(of)];
-    const id = diagrams.readId(2 * n, `by.${k}`, of.map(x => domain.indexOf(x)));
-    return () => domain[learner.read(id)]!;
+    const values = numbered(of);
+    // Numbered by first occurrence, so that what tells the same actions apart is the same read, whatever it is called.
+    const plainly = numbered(system.actions.map(a => k === 'action' ? a.base : a[k] ?? ''));
+    const id = diagrams.readId(2 * n, `by.${k}${values.join() === plainly.join() ? '' : ` ${values.join()}`}`, values);
+    return () => {
+      renamed?.read(-1);
+      return domain[learner.read(id)]!;
+    };
   };
-  const { actions } = system;
   const [name, action] = [names('name', actions.map(a => a.name)), names('action', actions.map(a => a.base))];
   const [agent, label] = [names('agent', actions.map(a => a.agent)), names('label', actions.map(a => a.label ?? ''))];
   return knownNames({
-    before: learningViews(system, tables, diagrams, learner, { prefix: 'before.', shift: 0 }),
-    after: learningViews(system, tables, diagrams, learner, { prefix: 'after.', shift: n }),
+    before: learningViews(system, tables, diagrams, learner, { prefix: 'before.', shift: 0, renamed }),
+    after: learningViews(system, tables, diagrams, learner, { prefix: 'after.', shift: n, renamed }),
     by: knownNames({ get name() { return name(); }, get action() { return action(); }, get agent() { return agent(); }, get label() { return label(); } }, 'part', 'by'),
   }, 'part', 'step');
+}
+
+/** Each distinct text by a number, in the order of their first occurrence. */
+function numbered(texts: readonly string[]): number[] {
+  const domain = [...new Set(texts)];
+  return texts.map(x => domain.indexOf(x));
 }
 
 function plain(kind: CombKind, views: readonly object[], claim: (v: object, i: number) => boolean): number {

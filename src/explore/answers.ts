@@ -26,13 +26,16 @@ export class Answers {
   readonly groups: readonly Group[];
   readonly tallies: Tally = { next: [], count: 0 };
   private readonly failures: (Failure | undefined)[][];
+  private readonly alike: (property: number, claim: number) => readonly number[];
 
   /**
    * @param kinds which properties are asked
    * @param failures property -> claim -> its first failure, noted here
+   * @param alike claims that fail where that one does, in another state of the same orbit
    */
-  constructor(program: Program, kinds: readonly PropertyKind[], failures: (Failure | undefined)[][]) {
+  constructor(program: Program, kinds: readonly PropertyKind[], failures: (Failure | undefined)[][], alike: (property: number, claim: number) => readonly number[] = (_, claim) => [claim]) {
     this.failures = failures;
+    this.alike = alike;
     // Claims about the same instances read the same facets, so they go together.
     const byNumber = new Map<number, Member[]>();
     program.properties.forEach(({ kind, claims }, property) => {
@@ -46,22 +49,25 @@ export class Answers {
    * Asks about a state, or about a step from it. What gets the same answers as something before is only counted.
    * @param locals of the state; of a step see Program
    * @param action of the step, or -1
+   * @param to where the step leads, or who can find it
    */
-  ask(locals: Int32Array, state: number, action: number, to: number): void {
+  ask(locals: Int32Array, state: number, action: number, to: number | (() => number)): void {
     const { groups } = this;
     let tally = this.tallies;
     for (let g = 0; g < groups.length; g++) {
       const answer = groups[g]!.joint.at(locals);
       tally = tally.next[answer] ??= { next: [], count: 0 };
     }
-    if (tally.count++ === 0) this.firstOfItsKind(locals, action < 0 ? { state } : { state, step: { action, to } });
+    if (tally.count++ === 0) this.firstOfItsKind(locals, action < 0 ? { state } : { state, step: { action, to: typeof to === 'number' ? to : to() } });
   }
 
   /** Notes the claims that fail where the combination of answers has not been given before. */
   private firstOfItsKind(locals: Int32Array, at: Failure): void {
     for (const { members, joint } of this.groups) {
       const { fails } = joint.answers[joint.at(locals)]!;
-      members.forEach(({ property, claim }, i) => { if (fails[i]) this.failures[property]![claim] ??= { ...at, claim }; });
+      members.forEach(({ property, claim }, i) => {
+        if (fails[i]) for (const k of this.alike(property, claim)) this.failures[property]![k] ??= { ...at, claim };
+      });
     }
   }
 

@@ -7,6 +7,7 @@ import type { Failure } from './answers.ts';
 import { Search, type EngineOptions } from './search.ts';
 import { bitsFor } from '../states/layout.ts';
 import { MemoryLimit } from '../states/visited.ts';
+import { compareMachines } from '../reduce/machines.ts';
 import { ofGraph, ofSearch, type PropertyOutcome, type Stop } from './verdicts.ts';
 
 export interface Progress {
@@ -26,6 +27,8 @@ export interface ExploreOptions extends Bounds {
 
 export interface Exploration {
   readonly states: number;
+  /** states that these stand for: their orbits together, where there is a symmetry */
+  readonly represents: number;
   /** enabled actions over all expanded states, self-loops included */
   readonly transitions: number;
   /** largest distance from the initial state */
@@ -71,14 +74,20 @@ export async function explore(program: Program, options: ExploreOptions = {}): P
   const seconds = (): number => (performance.now() - started) / 1000;
   const asked = [...program.properties, REFUSED].filter(p => options.only?.includes(p.name) ?? true);
   const keepGraph = needsGraph(asked);
-  const search = new Search(program, keepGraph, { kernelFrom: KERNEL_FROM, ...options.engine });
-  const stopped = await drive(search, asked, options, seconds);
-  search.settle();
-  return await outcome(search, asked, stopped, options, seconds);
+  const search = new Search(program, keepGraph, { kernelFrom: KERNEL_FROM, ...options.engine, ...(program.equivariance ? { kernelFrom: Infinity } : {}) });
+  try {
+    const stopped = await drive(search, asked, options, seconds);
+    search.settle();
+    compareMachines(search);
+    return await outcome(search, asked, stopped, options, seconds);
+  } catch (e) {
+    search.dispose();
+    throw e;
+  }
 }
 
 /** States from which on a kernel pays: to be learnt from, and to start it. */
-const KERNEL_FROM = 20_000;
+const KERNEL_FROM = 2_000;
 
 const REFUSED = { name: 'refused', kind: 'refused' } as const;
 type Asked = CompiledProperty | typeof REFUSED;
@@ -153,7 +162,7 @@ async function outcome(search: Search, asked: readonly Asked[], stopped: Stop | 
       : ofSearch(search, stopped, p.name, p.kind, failuresOf(search, p), p.kind === 'deadlock' ? 1 : p.claims.length, witnesses[search.program.properties.indexOf(p)]!));
   }
   return {
-    states: search.set.count, transitions: search.transitions, depth: search.depth, stopped, properties,
+    states: search.set.count, represents: search.canonical?.states ?? search.set.count, transitions: search.transitions, depth: search.depth, stopped, properties,
     fired: search.fired, complete: stopped === undefined, seconds: searched, judgingSeconds: seconds() - searched, bytes: search.bytes, search,
     stateBits: search.program.tables.reduce((bits, t) => bits + bitsFor(t.snapshots.length), 0),
   };

@@ -1,12 +1,14 @@
 /** Exact breadth-first search, in slices, so that whoever runs it can stop it, report on it and go on. */
-import { JointSteps } from '../compile/joint.ts';
 import { BLOCK, MUST, type Program } from '../compile/program.ts';
 import { Accelerator } from '../kernel/accelerator.ts';
-import type { Possible } from '../kernel/image.ts';
 import { MAX_PAGES } from '../kernel/memory.ts';
 import { UNHANDLED, UNKNOWN } from '../compile/tabulate.ts';
 import { InternalError } from '../model/index.ts';
+import { Canonical } from '../reduce/canonical.ts';
+import { Met } from '../reduce/machines.ts';
+import { mapped, unwound, type Realised } from '../reduce/unwind.ts';
 import { Answers, type Failure, type Member } from './answers.ts';
+import { Candidates } from './candidates.ts';
 import { Graph } from './graph.ts';
 import { bitsFor, layOut, pack, unpack, type Layout } from '../states/layout.ts';
 import { StateSet } from '../states/state-set.ts';
@@ -22,16 +24,16 @@ export interface EngineOptions {
   readonly eager?: boolean;
   /** of the kernel's hash, that are used */
   readonly hashBits?: number;
+  /** that the kernel runs on: a power of two */
+  readonly threads?: number;
   /** that each field gets beyond what it needs, while the kernel is not used */
   readonly spareBits?: number;
 }
 
-/** Actions whose guard reads an instance first, by that instance and its local state: the others need not be asked. */
-interface Candidates { readonly slot: number; readonly actions: readonly number[]; readonly byLocal: Possible[] }
 /** Bits that a field gets at first beyond those that it needs, when hardly any local state is known. */
 const SPARE_BITS = 4;
 /** States that one batch may add. */
-const ROOM = 2 ** 16;
+const ROOM = 2 ** 18;
 
 export class Search {
   readonly program: Program;
@@ -55,10 +57,13 @@ export class Search {
   refused: Failure | undefined;
   /** its edges, when a property is judged on them */
   readonly graph: Graph | undefined;
+  /** what keeps one state of each orbit, where the program has a symmetry */
+  readonly canonical: Canonical | undefined;
+  /** what machines were sent but did not handle, where that has to be compared */
+  readonly unhandled: Met | undefined;
   /** number of the first state of each level */
   private readonly levels: number[] = [0];
-  readonly candidates: Candidates[];
-  readonly always: readonly number[];
+  readonly candidates: Candidates;
   readonly ofStates: Answers;
   readonly ofSteps: Answers;
   /** a step as claims see it: the local states before, those after, the action; after = before between two steps */
@@ -80,14 +85,17 @@ export class Search {
   /** @param keepGraph remember all edges */
   constructor(program: Program, keepGraph: boolean, options: EngineOptions = {}) {
     this.program = program;
-    this.options = { kernelFrom: Infinity, pages: MAX_PAGES, eager: false, hashBits: 32, spareBits: SPARE_BITS, ...options };
-    this.layout = layOut(widthsFor(program, this.options.spareBits));
+    this.options = { kernelFrom: Infinity, pages: MAX_PAGES, eager: false, hashBits: 32, threads: 1, spareBits: SPARE_BITS, ...options };
+    this.layout = layOut(widthsFor(program, this.options.spareBits), true);
     const slots = program.tables.length;
     this.fired = new Float64Array(program.actions.length);
     this.blocked = new Uint8Array(program.actions.length);
     this.received = program.tables.map(() => []);
     this.failures = program.properties.map(() => []);
     this.graph = keepGraph ? new Graph(program.actions.length) : undefined;
+    const symmetry = program.equivariance?.symmetry;
+    this.canonical = symmetry && new Canonical(symmetry, program.tables);
+    this.unhandled = symmetry && new Met();
     this.step = new Int32Array(2 * slots + 1);
     this.locals = new Int32Array(slots);
     this.succLocals = new Int32Array(slots);
@@ -95,13 +103,14 @@ export class Search {
     this.succ = new Int32Array(this.layout.words);
     this.targets = new Int32Array(slots);
     this.nexts = new Int32Array(slots);
-    this.ofStates = new Answers(program, ['always', 'reachable'], this.failures);
-    this.ofSteps = new Answers(program, ['step'], this.failures);
+    const alike = symmetry && ((property: number, claim: number) => symmetry.alike(property, claim));
+    this.ofStates = new Answers(program, ['always', 'reachable'], this.failures, alike);
+    this.ofSteps = new Answers(program, ['step'], this.failures, alike);
     this.set = new StateSet(this.layout.words);
     // All instances start in local state 0 of their table, so the initial state is the zero vector.
     this.set.add(this.key, -1);
     this.ofStates.ask(this.locals, 0, -1, -1);
-    [this.candidates, this.always] = this.index();
+    this.candidates = new Candidates(program, this.locals);
   }
 
   /** The depth of the deepest state found so far. */
@@ -112,7 +121,7 @@ export class Search {
   /** States found but not expanded. */
   get waiting(): number { return this.set.count - this.head; }
 
-  /** Expands up to `n` states, none of them at distance `maxDepth` or more, and none once there are `maxStates`. */
+  /** Expands some states: `n`, or what the kernel takes at once; none of them at distance `maxDepth` or more, and none once there are `maxStates`. */
   run(n: number, maxDepth: number, maxStates: number): void {
     for (let i = 0; i < n && this.head < this.set.count; i++) {
       if (this.head >= this.levelEnd) {
@@ -123,7 +132,7 @@ export class Search {
       }
       if (this.level >= maxDepth || this.set.count >= maxStates) return;
       if (!this.tried && this.set.count >= this.options.kernelFrom) this.repack(true);
-      if (this.accelerator && i + 1 < n && this.set.count + ROOM < maxStates) i += this.batch(this.accelerator, Math.min(this.levelEnd, this.head + n - i)) - 1;
+      if (this.accelerator && i + 1 < n && this.set.count + ROOM < maxStates) i += this.batch(this.accelerator, this.levelEnd) - 1;
       else this.next();
     }
   }
@@ -142,9 +151,11 @@ export class Search {
     });
     this.transitions += edges;
     if (graph) {
-      for (let s = 0, edge = 0; s < expanded; s++) {
-        graph.open();
-        for (; edge < accelerator.starts[s + 1]!; edge++) graph.add(accelerator.ids[edge]!, accelerator.actions[edge]!);
+      for (const { states, starts, ids, actions } of accelerator.edges) {
+        for (let s = 0, edge = 0; s < states; s++) {
+          graph.open();
+          for (; edge < starts[s + 1]!; edge++) graph.add(ids[edge]!, actions[edge]!);
+        }
       }
     }
     this.head += expanded;
@@ -158,8 +169,9 @@ export class Search {
     this.settle();
     const before = this.accelerator;
     this.tried ||= accelerate;
-    const layout = layOut(widthsFor(program, accelerate ? 0 : this.options.spareBits));
-    this.accelerator = accelerate ? Accelerator.create(program, layout, this.ofSteps.any, this.options) : undefined;
+    // What is its own key should be a short one.
+    const layout = layOut(widthsFor(program, accelerate ? 0 : this.options.spareBits), !accelerate || this.graph !== undefined);
+    this.accelerator = accelerate ? Accelerator.create(program, layout, this.ofSteps.any, { ...this.options, numbered: this.graph !== undefined }) : undefined;
     const set = this.accelerator?.set ?? new StateSet(layout.words);
     set.limit = from.limit;
     const key = new Int32Array(layout.words);
@@ -178,41 +190,16 @@ export class Search {
   }
 
   /** Gives back what is scarce; nothing of the search may be used afterwards. Not needed where searches are few. */
-  dispose(): void { this.accelerator?.release(); }
+  dispose(): void {
+    this.accelerator?.release();
+    this.accelerator = undefined;
+  }
 
   /** Takes over what the kernel has counted. */
   settle(): void { this.accelerator?.harvest(this); }
 
-  /** Groups the actions by the instance that their guard reads first. */
-  private index(): [Candidates[], readonly number[]] {
-    const { program, locals } = this;
-    const { diagrams } = program;
-    const bySlot = new Map<number, number[]>();
-    const always: number[] = [];
-    program.actions.forEach((a, i) => {
-      program.value(a.guard, locals);
-      const slot = diagrams.firstSlot(a.guard);
-      if (slot < 0) always.push(i);
-      else bySlot.set(slot, [...bySlot.get(slot) ?? [], i]);
-    });
-    const candidates = [...bySlot].sort(([a], [b]) => a - b).map(([slot, actions]) => ({ slot, actions, byLocal: [] }));
-    return [candidates, always];
-  }
-
-  /** The actions of a group that the local state does not rule out by the first read alone. */
-  private candidatesAt(group: Candidates, local: number): Possible {
-    const { program, locals } = this;
-    const { diagrams } = program;
-    const actions = group.actions.filter(i => {
-      const { guard } = program.actions[i]!;
-      program.value(guard, locals); // makes sure that the branch of this local state is known
-      return !diagrams.settledFalse(guard, locals);
-    });
-    return group.byLocal[local] = { actions, joint: new JointSteps(program, actions) };
-  }
-
   private expand(id: number): void {
-    const { locals, candidates, always, layout: { words } } = this;
+    const { locals, candidates, layout: { words } } = this;
     for (let w = 0, base = id * words; w < words; w++) this.key[w] = this.set.store[base + w]!;
     unpack(this.layout, this.set.store, id, locals);
     this.graph?.open();
@@ -222,20 +209,17 @@ export class Search {
     }
     let moves = 0;
     this.moved = false;
-    for (let i = 0; i < always.length; i++) moves += this.tryAction(always[i]!, id);
-    for (let g = 0; g < candidates.length; g++) {
-      const group = candidates[g]!;
-      const local = locals[group.slot]!;
-      const possible = group.byLocal[local] ?? this.candidatesAt(group, local);
-      if (possible.joint) {
-        const steps = possible.joint.at(locals);
+    for (const action of candidates.always) moves += this.tryAction(action, id);
+    for (const group of candidates.groups) {
+      for (const possible of candidates.at(group, locals)) {
+        const steps = possible.joint?.at(locals);
         if (steps) {
           for (let i = 0; i < steps.actions.length; i++) moves += this.take(steps.actions[i]!, steps.sends[i]!, id);
           continue;
         }
         possible.joint = undefined;
+        for (const action of possible.actions) moves += this.tryAction(action, id);
       }
-      for (let i = 0; i < possible.actions.length; i++) moves += this.tryAction(possible.actions[i]!, id);
     }
     if (!this.moved) this.ends(id, moves);
   }
@@ -268,6 +252,7 @@ export class Search {
       if (next === UNKNOWN) next = table.step(locals[slot]!, event);
       if (next === UNHANDLED) {
         const mode = flat[j + 2]!;
+        this.unhandled?.note(slot, event, locals[slot]!);
         if (mode === BLOCK) {
           this.blocked[index] = 1;
           return 0;
@@ -293,31 +278,58 @@ export class Search {
       return 1;
     }
 
-    // The successor: the same words with the fields of the addressed instances replaced.
-    for (let w = 0; w < words; w++) succ[w] = key[w]!;
-    for (let t = 0; t < n; t++) {
-      const slot = targets[t]!;
-      const next = nexts[t]!;
-      const w = word[slot]!;
-      succ[w] = (succ[w]! & ~(mask[slot]! << shift[slot]!)) | (next << shift[slot]!);
+    if (this.canonical) {
+      if (!this.representative(n)) {
+        this.repack(false);
+        return this.take(index, flat, from);
+      }
+    } else {
+      // The successor: the same words with the fields of the addressed instances replaced.
+      for (let w = 0; w < words; w++) succ[w] = key[w]!;
+      for (let t = 0; t < n; t++) {
+        const slot = targets[t]!;
+        const next = nexts[t]!;
+        const w = word[slot]!;
+        succ[w] = (succ[w]! & ~(mask[slot]! << shift[slot]!)) | (next << shift[slot]!);
+      }
     }
     this.transitions++;
     this.fired[index]!++;
     const before = set.count;
     const id = set.add(succ, from);
-    if (id !== from) this.moved = true;
+    if (!this.canonical) this.moved ||= key.some((word, w) => succ[w] !== word);
     this.graph?.add(id, index);
-    if (this.ofSteps.any) this.checkStep(index, n, from, id);
+    if (this.ofSteps.any) this.checkStep(index, n, from, id < 0 ? this.numberOfSucc : id);
     if (set.count !== before) {
-      succLocals.set(locals);
-      for (let t = 0; t < n; t++) succLocals[targets[t]!] = nexts[t]!;
+      if (this.canonical) this.canonical.count();
+      else {
+        succLocals.set(locals);
+        for (let t = 0; t < n; t++) succLocals[targets[t]!] = nexts[t]!;
+      }
       this.ofStates.ask(succLocals, id, -1, -1);
     }
     return 1;
   }
 
+  /** Puts the representative of the successor into succ and succLocals; false when a field is too narrow for it. */
+  private representative(n: number): boolean {
+    const { locals, succLocals, targets, nexts, layout } = this;
+    succLocals.set(locals);
+    for (let t = 0; t < n; t++) {
+      const slot = targets[t]!;
+      succLocals[slot] = nexts[t]!;
+      // An image of the state is another state.
+      if (nexts[t] !== locals[slot]) this.moved = true;
+    }
+    this.canonical!.canonical(succLocals);
+    if (succLocals.some((local, slot) => local > layout.mask[slot]!)) return false;
+    pack(layout, succLocals, this.succ);
+    return true;
+  }
+  private readonly numberOfSucc = (): number => this.set.find(this.succ);
+
   /** Evaluates the claims about the step that was just taken; its `n` moves stand in targets and nexts. */
-  private checkStep(action: number, n: number, from: number, to: number): void {
+  private checkStep(action: number, n: number, from: number, to: number | (() => number)): void {
     const { step, targets, nexts } = this;
     const slots = this.locals.length;
     step[2 * slots] = action;
@@ -336,7 +348,10 @@ export class Search {
   /** For each property the claims that had something to say; not for those that are judged on the graph. */
   spoken(): ReadonlySet<number>[] {
     const claims = this.program.properties.map(() => new Set<number>());
-    this.eachAnswer((_, spoke) => { for (const { property, claim } of spoke) claims[property]!.add(claim); });
+    const alike = this.program.equivariance?.symmetry;
+    this.eachAnswer((_, spoke) => {
+      for (const { property, claim } of spoke) for (const k of alike?.alike(property, claim) ?? [claim]) claims[property]!.add(k);
+    });
     return claims;
   }
 
@@ -362,11 +377,10 @@ export class Search {
       const action = program.actions[i]!;
       return program.value(action.guard, locals) === 0 ? [] : [[i, program.merge(action, action.sends.map(d => program.value(d, locals)))]];
     };
-    const enabled = [...this.always.flatMap(single), ...this.candidates.flatMap(group => {
-      const { joint, actions } = group.byLocal[locals[group.slot]!] ?? this.candidatesAt(group, locals[group.slot]!);
+    const enabled = [...this.candidates.always.flatMap(single), ...this.candidates.groups.flatMap(group => this.candidates.at(group, locals).flatMap(({ joint, actions }) => {
       const steps = joint?.at(locals);
       return steps ? [...steps.actions].map((a, i): [number, Int32Array] => [a, steps.sends[i]!]) : actions.flatMap(single);
-    })];
+    }))];
     return new Map(enabled.flatMap(([action, flat]): [number, Int32Array | 'refused'][] => {
       const next = locals.slice();
       let refused = false;
@@ -380,8 +394,9 @@ export class Search {
     }));
   }
 
-  /** The actions on the path from the initial state to `id`. */
+  /** The actions on the path from the initial state to `id`, or to the image of it that they lead to. */
   path(id: number): number[] {
+    if (this.canonical) return unwound(this, this.canonical, id).path;
     const actions: number[] = [];
     for (let s = id; this.set.parent[s]! >= 0; s = this.set.parent[s]!) actions.push(this.via(s));
     return actions.reverse();
@@ -396,6 +411,12 @@ export class Search {
     throw new InternalError(`no step leads to state ${id} from the state that it was reached from`);
   }
 
+  /** A failure of the property of that number with the path to it, and the local states that it ends in. */
+  realised(failure: Failure, property: number): Realised {
+    if (this.canonical) return mapped(this, this.canonical, failure, property);
+    return { failure, path: [...this.path(failure.state), ...(failure.step ? [failure.step.action] : [])], end: this.localsOf(failure.step?.to ?? failure.state) };
+  }
+
   /** The number of the first state at a distance from the initial one. */
   levelStart(depth: number): number { return this.levels[depth] ?? (depth === this.levels.length ? this.levelEnd : this.set.count); }
 
@@ -407,21 +428,24 @@ export class Search {
     return [...locals];
   }
 
-  /** The number of the state with these local states, or -1 if it was not visited. */
-  find(locals: ArrayLike<number>): number {
+  /** Was the state with these local states visited, or its representative? */
+  has(state: ArrayLike<number>): boolean {
     const { layout } = this;
+    const locals = Int32Array.from(state);
+    this.canonical?.canonical(locals);
     const key = new Int32Array(layout.words);
-    for (let slot = 0; slot < layout.mask.length; slot++) if (locals[slot]! > layout.mask[slot]!) return -1;
+    for (let slot = 0; slot < layout.mask.length; slot++) if (locals[slot]! > layout.mask[slot]!) return false;
     pack(layout, locals, key);
-    return this.set.find(key);
+    return this.set.has(key);
   }
 
   /** Copies the local states of state `id`. */
   readLocals(id: number, into: Int32Array): void { unpack(this.layout, this.set.store, id, into); }
 }
 
-/** Bits of each slot for the local states that are known now. */
-const widthsFor = (program: Program, spare: number): number[] => program.tables.map(t => bitsFor(t.snapshots.length) + spare);
+/** Bits of each slot for the local states that are known now, and for some more where there may be more: to pack many states anew takes time. */
+const widthsFor = (program: Program, spare: number): number[] =>
+  program.tables.map(({ snapshots: { length: known }, most }) => bitsFor(Math.max(known, Math.min(most, known + 1 + (known >> 3)))) + spare);
 
 function longer(old: Uint8Array, length: number): Uint8Array {
   const next = new Uint8Array(length);

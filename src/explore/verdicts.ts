@@ -13,6 +13,8 @@ export type Stop = 'states' | 'depth' | 'seconds' | 'memory' | 'interrupted' | '
 export interface Found extends Failure {
   /** up to the state; step: and the step itself; lasso: its stem */
   readonly path: readonly number[];
+  /** the local states at its end */
+  readonly end: readonly number[];
   readonly lasso?: Lasso | undefined;
   readonly trap?: Trap | undefined;
 }
@@ -35,7 +37,7 @@ export function ofSearch(search: Search, stopped: Stop | undefined, name: string
   const verdict = !failure ? silent : kind === 'reachable' ? 'holds' : 'violated';
   return {
     name, kind, verdict, witnesses, stopped: verdict === 'undecided' ? stopped : undefined,
-    failure: failure && { ...failure, path: [...search.path(failure.state), ...(failure.step ? [failure.step.action] : [])] },
+    failure: failure && foundAt(search, failure, name),
   };
 }
 
@@ -47,8 +49,13 @@ export function ofGraph(search: Search, stopped: Stop | undefined, name: string,
   const state = failure?.lasso?.state ?? failure?.trap?.state ?? 0;
   return {
     name, kind, verdict, witnesses, stopped: verdict === 'undecided' ? stopped : undefined,
-    failure: failure && { ...failure, state, path: failure.lasso?.stem ?? search.path(state) },
+    failure: failure && (failure.lasso ? { ...failure, state, path: failure.lasso.stem, end: search.localsOf(state) } : { ...failure, ...foundAt(search, { state, claim: failure.claim }, name) }),
   };
+}
+
+function foundAt(search: Search, at: Failure, name: string): Found {
+  const { failure, path, end } = search.realised(at, search.program.properties.findIndex(p => p.name === name));
+  return { ...failure, path, end };
 }
 
 /** The failure that is nearest to the initial state. */

@@ -1,4 +1,5 @@
 /** Diagrams of the image, walked; image.ts says what their records are. */
+import type { Lane } from './memory.ts';
 import type { Setting } from './setting.ts';
 import { c, i32, times4, type Body, type Code, type Func, type Label, type Local } from './wasm.ts';
 
@@ -7,7 +8,7 @@ export const TAG = { direct: 0, indirect: 1, leaf: 2, comb: 3 } as const;
 export const COMB = { every: 0, some: 1, count: 2, findIndex: 3 } as const;
 
 /** evaluate(pointer): the result of a diagram at the local states that stand in memory, or -1 where it is not known. */
-export const evaluateFunction = (evaluate: (pointer: Code) => Code): Func => ({
+export const evaluateFunction = (lane: Lane, evaluate: (pointer: Code) => Code): Func => ({
   name: 'evaluate', parameters: 1, result: true, body: b => {
     const pointer = b.parameter(0);
     const [at, i, result, answer] = [b.local(), b.local(), b.local(), b.local()];
@@ -19,7 +20,7 @@ export const evaluateFunction = (evaluate: (pointer: Code) => Code): Func => ({
       b.set(at, i32.load(i32.sub(p(), c(TAG.comb)))), b.set(i, c(0)), b.set(result, c(0)),
       b.block(settled => [
         b.while(() => i32.ltU(b.get(i), i32.load(p(), 4 - TAG.comb)), () => [
-          ask(b, evaluate, i32.load(i32.add(p(), times4(b.get(i))), 12 - TAG.comb), answer),
+          ask(b, { lane, evaluate }, i32.load(i32.add(p(), times4(b.get(i))), 12 - TAG.comb), answer),
           b.if(i32.ltS(b.get(answer), c(0)), () => b.return(c(-1))),
           b.increase(i, c(1)),
           b.if(kindIs(COMB.count), () => b.increase(result, b.get(answer)), () =>
@@ -37,12 +38,12 @@ export const evaluateFunction = (evaluate: (pointer: Code) => Code): Func => ({
       b.loop(again => [
         b.if(i32.eqz(i32.and(p(), c(3))), () => [
           b.if(i32.eqz(p()), () => b.return(c(-1))),
-          b.set(pointer, i32.load(i32.add(p(), times4(i32.load(i32.load(p())))), 4)),
+          b.set(pointer, i32.load(i32.add(p(), times4(i32.load(i32.load(p()), lane.locals))), 4)),
           b.br(again),
         ]),
         b.if(i32.eq(i32.and(p(), c(3)), c(TAG.leaf)), () => b.return(i32.shrU(p(), c(2)))),
         b.if(i32.eq(i32.and(p(), c(3)), c(TAG.indirect)), () => [
-          b.set(at, i32.add(i32.load(p(), 4 - TAG.indirect), i32.shl(i32.load(i32.load(i32.sub(p(), c(TAG.indirect)))), c(1)))),
+          b.set(at, i32.add(i32.load(p(), 4 - TAG.indirect), i32.shl(i32.load(i32.load(i32.sub(p(), c(TAG.indirect))), lane.locals), c(1)))),
           b.set(pointer, i32.load(i32.add(p(), times4(i32.load16(b.get(at)))), 8 - TAG.indirect)),
           b.br(again),
         ]),
@@ -54,13 +55,13 @@ export const evaluateFunction = (evaluate: (pointer: Code) => Code): Func => ({
 });
 
 /** result = evaluate(pointer), without a call where the nodes on the way are direct ones. */
-export function ask(b: Body, evaluate: (pointer: Code) => Code, pointer: Code, result: Local): Code {
+export function ask(b: Body, { lane, evaluate }: Pick<Setting, 'lane' | 'evaluate'>, pointer: Code, result: Local): Code {
   return [
     b.set(result, pointer),
     b.block(done => [
       b.loop(again => b.if(i32.eqz(i32.and(b.get(result), c(3))), () => [
         b.if(i32.eqz(b.get(result)), () => [b.set(result, c(-1)), b.br(done)]),
-        b.set(result, i32.load(i32.add(b.get(result), times4(i32.load(i32.load(b.get(result))))), 4)),
+        b.set(result, i32.load(i32.add(b.get(result), times4(i32.load(i32.load(b.get(result)), lane.locals))), 4)),
         b.br(again),
       ])),
       b.if(i32.eq(i32.and(b.get(result), c(3)), c(TAG.leaf)), () => [b.set(result, i32.shrU(b.get(result), c(2))), b.br(done)]),
@@ -71,9 +72,9 @@ export function ask(b: Body, evaluate: (pointer: Code) => Code, pointer: Code, r
 
 /**
  * Asks the claims of a record about the local states in memory, and follows the tally of their answers: `tally` is the
- * address of a counter then, or 0 where an answer, or the combination of answers, is not known.
+ * place of a counter among those of the lane then, or 0 where an answer, or the combination of answers, is not known.
  */
-export function tallied(b: Body, { evaluate }: Setting, claims: Code, tally: Local): Code {
+export function tallied(b: Body, setting: Setting, claims: Code, tally: Local): Code {
   const [group, end, answer] = [b.local(), b.local(), b.local()];
   return [
     b.set(group, claims),
@@ -82,7 +83,7 @@ export function tallied(b: Body, { evaluate }: Setting, claims: Code, tally: Loc
     b.increase(group, c(8)),
     b.block(done => b.while(() => i32.ltU(b.get(group), b.get(end)), () => [
       b.brIf(done, i32.eqz(b.get(tally))),
-      ask(b, evaluate, i32.load(b.get(group)), answer),
+      ask(b, setting, i32.load(b.get(group)), answer),
       // An answer that is not known, -1, is no smaller than any number of answers.
       b.if(i32.geU(b.get(answer), i32.load(b.get(tally))),
         () => b.set(tally, c(0)),

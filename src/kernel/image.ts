@@ -1,10 +1,10 @@
 /**
  * What is known of a program, written into the kernel's memory: its diagrams, its tables, what its actions send, and the
- * tallies of what its claims answered. Written anew from time to time, as more is learnt.
+ * tallies of what its claims answered.
  *
  * Records are made of 32-bit words. A pointer to a node of a diagram has a tag in its two low bits:
- *   direct    address of a local state; pointer for each of its numbers
- *   indirect  address of a local state; address of a table (u16) from its number to a value; pointer for each value
+ *   direct    place of a local state; pointer for each of its numbers
+ *   indirect  place of a local state; address of a table (u16) from its number to a value; pointer for each value
  *   comb      kind; how many instances; address of the pointers by result; root for each instance
  *   leaf      the result, in the other 30 bits; where the result is a record, its address
  */
@@ -31,23 +31,69 @@ export interface Answers { readonly groups: readonly { readonly joint: JointClai
 
 /** What a search asks, group by group. */
 export interface Asked {
-  readonly always: readonly number[];
-  readonly candidates: readonly { readonly slot: number; readonly byLocal: readonly (Possible | undefined)[] }[];
+  readonly candidates: {
+    readonly always: readonly number[];
+    readonly groups: readonly { readonly slot: number; readonly byLocal: readonly (readonly Possible[] | undefined)[] }[];
+  };
   readonly ofStates: Answers;
   readonly ofSteps: Answers;
 }
 
-/** Where what the kernel counts stands, for the time when it is asked. */
-export interface Counters {
-  readonly tallies: readonly { readonly tally: Tally; readonly at: number }[];
-  readonly received: readonly { readonly slot: number; readonly event: number; readonly at: number }[];
+/** Records that were written, to be found again by their words: addresses and lengths in an open-addressing table. */
+class Records {
+  private slots = new Int32Array(2 ** 12);
+  private lengths = new Int32Array(2 ** 12);
+  private count = 0;
+
+  /** The address of words that stand at an address; that address, if they stand nowhere else. */
+  find(words: Int32Array, at: number, length: number): number {
+    if (this.count * 2 > this.slots.length) this.grow(words);
+    const mask = this.slots.length - 1;
+    for (let slot = hash(words, at, length) & mask; ; slot = (slot + 1) & mask) {
+      const other = this.slots[slot]!;
+      if (other === 0) {
+        this.slots[slot] = at;
+        this.lengths[slot] = length;
+        this.count++;
+        return at;
+      }
+      if (this.lengths[slot] === length && same(words, at, other, length)) return other;
+    }
+  }
+
+  private grow(words: Int32Array): void {
+    const [slots, lengths] = [this.slots, this.lengths];
+    this.slots = new Int32Array(slots.length * 2);
+    this.lengths = new Int32Array(slots.length * 2);
+    const mask = this.slots.length - 1;
+    slots.forEach((at, i) => {
+      if (at === 0) return;
+      let slot = hash(words, at, lengths[i]!) & mask;
+      while (this.slots[slot] !== 0) slot = (slot + 1) & mask;
+      this.slots[slot] = at;
+      this.lengths[slot] = lengths[i]!;
+    });
+  }
 }
 
-export function writeImage(memory: ArrayBuffer, places: Places, layout: Layout, program: Program, asked: Asked): Counters {
-  return new Writer(memory, places, layout, program).write(asked);
+function hash(words: Int32Array, at: number, length: number): number {
+  let h = length;
+  for (let i = 0; i < length; i++) {
+    h = Math.imul(h ^ words[at / 4 + i]!, 0x85ebca6b);
+    h ^= h >>> 15;
+  }
+  return h;
+}
+function same(words: Int32Array, x: number, y: number, length: number): boolean {
+  for (let i = 0; i < length; i++) if (words[x / 4 + i] !== words[y / 4 + i]) return false;
+  return true;
 }
 
-class Writer {
+/**
+ * The image of one program. It is brought up to date from time to time: what has not changed stays where it is, and what
+ * nothing points to any more is left behind.
+ */
+export class Image {
   private readonly words: Int32Array;
   private readonly bytes: Uint8Array;
   private readonly shorts: Int16Array;
@@ -56,15 +102,20 @@ class Writer {
   private readonly layout: Layout;
   private readonly program: Program;
   private readonly diagrams: Diagrams;
-  /** hash of a record -> addresses of records with that hash */
-  private readonly records = new Map<number, number[]>();
+  private readonly records = new Records();
   private readonly lists = new Map<Int32Array, number>();
   private readonly tables = new Map<number, number>();
   private readonly valueTables = new Map<readonly number[], number>();
-  private readonly received: { slot: number; event: number; at: number }[] = [];
-  private readonly tallies: { tally: Tally; at: number }[] = [];
+  /** node of a diagram -> its record, and when it was looked at last */
+  private readonly nodes: number[] = [];
+  private readonly nodesAt: number[] = [];
+  private time = 0;
+  /** how many local states were known when the last image was written */
+  private locals = 0;
+  private readonly counters = new Map<Tally, number>();
+  readonly received: { slot: number; event: number; at: number }[] = [];
 
-  constructor(memory: ArrayBuffer, places: Places, layout: Layout, program: Program) {
+  constructor(memory: ArrayBufferLike, places: Places, layout: Layout, program: Program) {
     this.words = new Int32Array(memory, 0, places.imageEnd / 4);
     this.bytes = new Uint8Array(memory, 0, places.imageEnd);
     this.shorts = new Int16Array(memory, 0, places.imageEnd / 2);
@@ -75,15 +126,27 @@ class Writer {
     this.diagrams = program.diagrams;
   }
 
-  write({ always, candidates, ofStates, ofSteps }: Asked): Counters {
+  /** Tallies, and where they are counted among the counters of a lane. */
+  get tallies(): Iterable<[Tally, number]> { return this.counters; }
+
+  /** Writes what has been learnt since the last time. What is counted goes on being counted. */
+  write({ candidates: { always, groups }, ofStates, ofSteps }: Asked): void {
+    const known = this.program.tables.reduce((n, { snapshots }) => n + snapshots.length, 0);
+    if (known !== this.locals) {
+      // What is given by local state is longer now.
+      this.nodes.length = 0;
+      this.valueTables.clear();
+      this.locals = known;
+    }
+    this.time = this.diagrams.tick();
+    for (const [key, at] of this.tables) this.fillTable(key, at);
     const set = (at: number, value: number): void => { this.words[at / 4] = value; };
     set(CONTROL.always, this.oneByOne(always));
-    set(CONTROL.groups, this.record([candidates.length, ...candidates.flatMap(({ slot, byLocal }) => [
-      this.localAt(slot), this.record(Array.from({ length: this.layout.mask[slot]! + 1 }, (_, local) => this.possible(byLocal[local]))),
+    set(CONTROL.groups, this.record([groups.length, ...groups.flatMap(({ slot, byLocal }) => [
+      this.localAt(slot), this.record(Array.from({ length: this.layout.mask[slot]! + 1 }, (_, local) => this.all(byLocal[local]))),
     ])]));
     set(CONTROL.claims, this.claims(ofStates));
     set(CONTROL.stepClaims, this.claims(ofSteps));
-    return { tallies: this.tallies, received: this.received };
   }
 
   // ---- room
@@ -97,19 +160,15 @@ class Writer {
 
   /** The address of these words; of words that stand there already, where they do. */
   private record(words: readonly number[]): number {
-    let h = words.length;
-    for (let i = 0; i < words.length; i++) h = Math.imul(h ^ words[i]!, 0x01000193) ^ (h >>> 15);
-    const others = this.records.get(h);
-    const known = others?.find(at => words.every((w, i) => this.words[at / 4 + i] === (w | 0)));
-    if (known !== undefined) return known;
     const at = this.take(words.length * 4, 4);
     for (let i = 0; i < words.length; i++) this.words[at / 4 + i] = words[i]!;
-    if (others) others.push(at);
-    else this.records.set(h, [at]);
-    return at;
+    const found = this.records.find(this.words, at, words.length);
+    if (found !== at) this.at = at;
+    return found;
   }
 
-  private localAt(slot: number): number { return this.places.locals + slot * 4; }
+  /** Where a local state stands among those of a lane. */
+  private localAt(slot: number): number { return slot * 4; }
   /** How many local states fit into the field of a slot; slots from `slots` on are those of a step. */
   private sizeOf(slot: number): number {
     const { mask } = this.layout;
@@ -124,6 +183,16 @@ class Writer {
     const { diagrams } = this;
     if (node < 0) return 0;
     if (diagrams.isLeaf(node)) return leaf(diagrams.result(node));
+    const known = this.nodes[node];
+    if (known !== undefined && !diagrams.changedSince(node, this.nodesAt[node]!)) return known;
+    const pointer = this.question(node, leaf);
+    this.nodes[node] = pointer;
+    this.nodesAt[node] = this.time;
+    return pointer;
+  }
+
+  private question(node: number, leaf: (result: number) => number): number {
+    const { diagrams } = this;
     const below = (value: number): number => this.node(diagrams.below(node, value), leaf);
     const comb = diagrams.comb(node);
     if (comb) {
@@ -153,9 +222,12 @@ class Writer {
 
   // ---- what actions do
 
-  private possible(possible: Possible | undefined): number {
-    if (!possible) return 0;
-    const { joint, actions } = possible;
+  /** How many diagrams there are, and their roots. */
+  private all(possible: readonly Possible[] | undefined): number {
+    return possible ? this.record([possible.length, ...possible.map(p => this.possible(p))]) : 0;
+  }
+
+  private possible({ joint, actions }: Possible): number {
     if (!joint) return asAddress(this.record([ONE_BY_ONE, this.oneByOne(actions)]));
     return this.diagram(joint.diagram, result => {
       const { actions: enabled, sends } = joint.lists[result]!;
@@ -180,7 +252,7 @@ class Writer {
     const target = (j: number): number[] => {
       const [slot, event, mode] = [flat[j]!, flat[j + 1]!, flat[j + 2]!];
       const table = this.table(slot, event);
-      return [this.localAt(slot), word[slot]! * 4, shift[slot]!, table, mode, this.receipt(slot, event)];
+      return [this.localAt(slot), word[slot]! * 4, word[slot]! * 32 + shift[slot]!, table, mode, this.receipt(slot, event)];
     };
     const targets = Array.from({ length: flat.length / 3 }, (_, i) => target(3 * i));
     if (targets.some(t => t.length * 4 !== TARGET_BYTES)) throw new RangeError('a target has another size');
@@ -197,15 +269,21 @@ class Writer {
     const key = this.keyOf(slot, event);
     const known = this.tables.get(key);
     if (known !== undefined) return known;
+    const at = this.take(this.sizeOf(slot) * 2, 4);
+    this.tables.set(key, at);
+    this.fillTable(key, at);
+    return at;
+  }
+
+  private fillTable(key: number, at: number): void {
+    const { program: { tables }, layout: { word } } = this;
+    const [slot, event] = [key % word.length, Math.floor(key / word.length)];
     const size = this.sizeOf(slot);
-    const next = this.program.tables[slot]!.next[event]!;
-    const at = this.take(size * 2, 4);
+    const next = tables[slot]!.next[event]!;
     for (let local = 0; local < size; local++) {
       const to = next[local] ?? UNKNOWN;
       this.shorts[at / 2 + local] = to >= size ? UNKNOWN : to;
     }
-    this.tables.set(key, at);
-    return at;
   }
 
   /** A byte by local state: 1 once the event was received there. */
@@ -232,9 +310,12 @@ class Writer {
 
   private tally(tally: Tally, left: number): number {
     if (left === 0) {
-      const at = this.take(8, 8);
-      this.words[at / 4] = this.words[at / 4 + 1] = 0;
-      this.tallies.push({ tally, at });
+      const known = this.counters.get(tally);
+      if (known !== undefined) return known;
+      const at = (this.counters.size + 1) * 8;
+      const { counters, countersEnd } = this.places.lanes[0]!;
+      if (counters + at >= countersEnd) throw new ImageFull();
+      this.counters.set(tally, at);
       return at;
     }
     return this.record([tally.next.length, ...Array.from(tally.next, next => next ? this.tally(next, left - 1) : 0)]);

@@ -8,14 +8,22 @@
 import type { Layout } from '../states/layout.ts';
 import { expandFunction } from './expand.ts';
 import { evaluateFunction, tallied } from './evaluate.ts';
+import { enlargeFunction, enterFunction, hasFunction, moveFunction, numberFunction, publishFunction, settleFunction } from './keys.ts';
 import { CONTROL, type Places } from './memory.ts';
-import { increaseAt, lookupFunction, rehashFunction, resolveFunction } from './resolve.ts';
-import { control, unpack, type Setting } from './setting.ts';
+import { lookupFunction, rehashFunction, resolveFunction } from './numbers.ts';
+import { control, increaseAt, unpack, type Setting } from './setting.ts';
 import { c, i32, Module } from './wasm.ts';
 
-export interface Kernel {
+/** What a lane does with states, wherever they are kept. */
+interface Expander {
   /** Expands the states from .. to - 1; their edges stand in the buffers. Returns how many states it has expanded. */
   readonly expand: (from: number, to: number) => number;
+  /** Asks the claims about the states from .. to - 1; returns the first of which an answer is not known, or `to`. */
+  readonly judge: (from: number, to: number) => number;
+}
+
+/** With a table of numbers. */
+export interface NumberKernel extends Expander {
   /** Looks up where the edges of a batch that begins with state `from` lead, and adds what is new. */
   readonly resolve: (from: number) => void;
   /** The number of the state whose words stand at `key`, or -1. */
@@ -24,19 +32,39 @@ export interface Kernel {
   readonly add: (parent: number) => number;
   /** Fills the table, which is empty, with all states. */
   readonly rehash: () => void;
-  /** Asks the claims about the states from .. to - 1; returns the first of which an answer is not known, or `to`. */
-  readonly judge: (from: number, to: number) => number;
 }
 
-export function kernelModule(layout: Layout, places: Places, stepClaims: boolean, hashBits: number): Uint8Array<ArrayBuffer> {
+/** With tables of keys; keys.ts says what these do. */
+export interface KeyKernel extends Expander {
+  readonly settle: (table: number, lane: number) => number;
+  readonly publish: (id: number, lane: number) => number;
+  readonly enter: () => number;
+  readonly has: () => number;
+  readonly number: (count: number) => number;
+}
+
+export interface KernelOptions { readonly stepClaims: boolean; readonly hashBits: number; readonly shared: boolean }
+
+/** The code of a lane. */
+export function kernelModule(layout: Layout, places: Places, index: number, { stepClaims, hashBits, shared }: KernelOptions): Uint8Array<ArrayBuffer> {
   const module = new Module();
-  const evaluate = module.add(evaluateFunction(pointer => evaluate(pointer)));
-  const setting: Setting = { layout, places, hashBits, stepClaims, evaluate };
+  const lane = places.lanes[index]!;
+  const evaluate = module.add(evaluateFunction(lane, pointer => evaluate(pointer)));
+  const setting: Setting = { layout, places, lane, hashBits, stepClaims, evaluate };
   module.add(expandFunction(setting));
-  module.add(resolveFunction(setting));
-  module.add(rehashFunction(setting));
-  module.add(lookupFunction(setting, false));
-  module.add(lookupFunction(setting, true));
+  if (places.keyTables) {
+    const enlarge = module.add(enlargeFunction(setting, module.add(moveFunction(setting))));
+    const settle = module.add(settleFunction(setting, enlarge));
+    module.add(publishFunction(setting));
+    module.add(enterFunction(setting, settle));
+    module.add(hasFunction(setting));
+    module.add(numberFunction(setting));
+  } else {
+    module.add(resolveFunction(setting));
+    module.add(rehashFunction(setting));
+    module.add(lookupFunction(setting, false));
+    module.add(lookupFunction(setting, true));
+  }
   module.add({
     name: 'judge', parameters: 2, result: true, body: b => {
       const [state, to] = [b.parameter(0), b.parameter(1)];
@@ -46,12 +74,12 @@ export function kernelModule(layout: Layout, places: Places, stepClaims: boolean
           unpack(b, setting, state),
           tallied(b, setting, control(CONTROL.claims), tally),
           b.brIf(end, i32.eqz(b.get(tally))),
-          increaseAt(b, tally, b.get(tally)),
+          increaseAt(b, tally, i32.add(c(lane.counters), b.get(tally))),
           b.increase(state, c(1)),
         ])),
         b.get(state),
       ];
     },
   });
-  return module.bytes(places.pages);
+  return module.bytes(places.pages, shared);
 }

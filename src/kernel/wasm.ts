@@ -1,14 +1,15 @@
 /**
  * A small assembler for WebAssembly: expressions are bytes, control structures are callbacks, labels are objects.
- * Only what the kernel needs: i32, f64 and one memory. Numbers of opcodes: WebAssembly core specification, section 5.4.
+ * Only what the kernel needs: i32, i64, f64 and one memory. Numbers of opcodes: WebAssembly core specification, section 5.4.
  */
 export type Code = readonly (number | Code)[];
-/** A local variable or parameter of type i32. */
+/** A local variable, or a parameter, which is of type i32. */
 export interface Local { readonly index: number }
 /** Where a branch leads: the end of a block, or the start of a loop. */
 export interface Label { readonly depth: number }
 
 const I32 = 0x7f;
+const I64 = 0x7e;
 
 const unsigned = (n: number): number[] => {
   const bytes: number[] = [];
@@ -31,6 +32,17 @@ const signed = (n: number): number[] => {
   }
 };
 
+const signed64 = (n: bigint): number[] => {
+  const bytes: number[] = [];
+  for (let rest = BigInt.asIntN(64, n); ;) {
+    const low = Number(rest & 0x7fn);
+    rest >>= 7n;
+    const last = (rest === 0n && (low & 0x40) === 0) || (rest === -1n && (low & 0x40) !== 0);
+    bytes.push(last ? low : low | 0x80);
+    if (last) return bytes;
+  }
+};
+
 const binary = (opcode: number) => (a: Code, b: Code): Code => [a, b, opcode];
 const load = (opcode: number, align: number) => (address: Code, offset = 0): Code => [address, opcode, align, unsigned(offset)];
 const store = (opcode: number, align: number) => (address: Code, value: Code, offset = 0): Code => [address, value, opcode, align, unsigned(offset)];
@@ -41,12 +53,25 @@ export const i32 = {
   and: binary(0x71), or: binary(0x72), xor: binary(0x73), shl: binary(0x74), shrU: binary(0x76),
   eq: binary(0x46), ne: binary(0x47), ltS: binary(0x48), ltU: binary(0x49), gtU: binary(0x4b), geU: binary(0x4f),
   eqz: (a: Code): Code => [a, 0x45],
-  load: load(0x28, 2), load16S: load(0x2e, 1), load16: load(0x2f, 1),
+  load: load(0x28, 2), load8: load(0x2d, 0), load16S: load(0x2e, 1), load16: load(0x2f, 1),
   store: store(0x36, 2), store8: store(0x3a, 0),
 };
 
-/** Only for what two words side by side are at once; there are no local variables of this type. */
-export const i64 = { eq: binary(0x51), load: load(0x29, 2), store: store(0x37, 2) };
+export const i64 = {
+  const: (n: bigint): Code => [0x42, signed64(n)],
+  add: binary(0x7c), sub: binary(0x7d), mul: binary(0x7e), and: binary(0x83), or: binary(0x84), xor: binary(0x85), shl: binary(0x86), shrU: binary(0x88),
+  eq: binary(0x51), ne: binary(0x52), ltU: binary(0x54), geU: binary(0x5a),
+  eqz: (a: Code): Code => [a, 0x50],
+  /** the low word */
+  wrap: (a: Code): Code => [a, 0xa7],
+  extend: (a: Code): Code => [a, 0xad],
+  load: load(0x29, 2), load32: load(0x35, 2), store: store(0x37, 2), store32: store(0x3e, 2),
+};
+
+/** Copies bytes, which may overlap. */
+export const memoryCopy = (to: Code, from: Code, bytes: Code): Code => [to, from, bytes, 0xfc, 0x0a, 0, 0];
+
+export const memoryFill = (at: Code, value: Code, bytes: Code): Code => [at, value, bytes, 0xfc, 0x0b, 0];
 
 /** `then` if the condition is not 0, else `otherwise`; both are evaluated. */
 export const select = (condition: Code, then: Code, otherwise: Code): Code => [then, otherwise, condition, 0x1b];
@@ -62,12 +87,14 @@ export const times4 = (x: Code): Code => i32.shl(x, c(2));
 
 /** The body of a function while it is written. */
 export class Body {
-  locals = 0;
+  /** types of the local variables */
+  readonly locals: number[] = [];
   private depth = 0;
   private readonly parameters: number;
   constructor(parameters: number) { this.parameters = parameters; }
 
-  local(): Local { return { index: this.parameters + this.locals++ }; }
+  local(): Local { return { index: this.parameters + this.locals.push(I32) - 1 }; }
+  local64(): Local { return { index: this.parameters + this.locals.push(I64) - 1 }; }
   parameter(i: number): Local { return { index: i }; }
   get({ index }: Local): Code { return [0x20, unsigned(index)]; }
   set({ index }: Local, value: Code): Code { return [value, 0x21, unsigned(index)]; }
@@ -84,6 +111,7 @@ export class Body {
   }
   br(label: Label): Code { return [0x0c, unsigned(this.depth - label.depth)]; }
   brIf(label: Label, test: Code): Code { return [test, 0x0d, unsigned(this.depth - label.depth)]; }
+  unreachable(): Code { return [0x00]; }
   return(value: Code): Code { return [value, 0x0f]; }
   /** while (test) { body } */
   while(test: () => Code, body: () => Code): Code {
@@ -115,14 +143,15 @@ export class Module {
     return (...args) => [...args, 0x10, unsigned(index)];
   }
 
-  bytes(pages: number): Uint8Array<ArrayBuffer> {
+  /** @param shared is the memory one that several threads use? */
+  bytes(pages: number, shared: boolean): Uint8Array<ArrayBuffer> {
     const types = this.functions.map(f => [0x60, unsigned(f.parameters), Array<number>(f.parameters).fill(I32), f.result ? [1, I32] : [0]]);
     const codes = this.functions.map(f => {
       const body = new Body(f.parameters);
       const code = f.body(body);
-      return sized([body.locals > 0 ? [1, unsigned(body.locals), I32] : [0], code, 0x0b]);
+      return sized([list(body.locals.map(type => [1, type])), code, 0x0b]);
     });
-    const memory = [text('env'), text('memory'), 0x02, 0x01, unsigned(pages), unsigned(pages)];
+    const memory = [text('env'), text('memory'), 0x02, shared ? 0x03 : 0x01, unsigned(pages), unsigned(pages)];
     return Uint8Array.from(flat([
       0x00, 0x61, 0x73, 0x6d, 1, 0, 0, 0,
       section(1, list(types)), section(2, list([memory])), section(3, list(this.functions.map((_, i) => unsigned(i)))),

@@ -8,6 +8,7 @@ import type {
   Always, AlwaysSpec, CanAlways, CanAlwaysSpec, DeadlockFree, DeadlockFreeSpec, Eventually, EventuallySpec, LeadsTo, LeadsToSpec,
   Reachable, ReachableSpec, StepProperty, StepSpec,
 } from './property.ts';
+import type { AnyRoles, Holds, Roles } from './roles.ts';
 import { makeScenario, type Scenario, type ScenarioSpec } from './scenario.ts';
 import { makeThread, type Choices, type Locals, type LocalValues, type Thread, type ThreadSpec } from './thread.ts';
 import type { CommandPatch, ThreadPatch, Variant } from './variant.ts';
@@ -15,17 +16,22 @@ import type { Sig, SigOf, World } from './view.ts';
 
 type Kind = AnyStateMachine | Thread<any, any>;
 /** Marks a component that has several instances; the scenario says how many. */
-export interface Many<M extends Kind = Kind> { readonly many: M }
-export const many = <M extends Kind>(machine: M): Many<M> => ({ many: machine });
+export interface Many<M extends Kind = Kind> { readonly many: M; readonly roles?: AnyRoles }
+/** @param roles what symmetry needs to know of the instances (docs/how-to/use-symmetry.md) */
+export const many = <M extends Kind>(machine: M, roles?: Roles<M>): Many<M> => ({ many: machine, ...(roles ? { roles: roles as AnyRoles } : {}) });
+/** Marks a component that has one instance, and says more about it. */
+export interface One<M extends Kind = Kind> { readonly one: M; readonly roles: AnyRoles }
+/** @param roles where it holds numbers of interchangeable instances */
+export const one = <M extends Kind>(machine: M, roles: Holds<M>): One<M> => ({ one: machine, roles: roles as AnyRoles });
 
-export type Declared = Readonly<Record<string, Kind | Many>>;
+export type Declared = Readonly<Record<string, Kind | Many | One>>;
 
 type FunctionOf<Label extends string> = Label extends `${infer F}.${string}` ? F : never;
 type SigOfKind<M> = M extends Thread<infer L, infer Label, infer Tag>
   ? Sig<never, string, Label | FunctionOf<Label>, LocalValues<L>, Tag>
   : M extends AnyStateMachine ? SigOf<M> : never;
 // As in SigOf, 'extends infer' keeps the machines out of compiler errors.
-type SigsOf<D extends Declared> = D extends infer E ? { [K in keyof E & string]: E[K] extends Many<infer M> ? SigOfKind<M> : SigOfKind<E[K]> } : never;
+type SigsOf<D extends Declared> = D extends infer E ? { [K in keyof E & string]: E[K] extends Many<infer M> ? SigOfKind<M> : E[K] extends One<infer M> ? SigOfKind<M> : SigOfKind<E[K]> } : never;
 type ManyOf<D extends Declared> = D extends infer E ? { [K in keyof E & string]: E[K] extends Many ? K : never }[keyof E & string] : never;
 type Domains = Readonly<Record<string, readonly Scalar[]>>;
 type ParamsOf<P extends Domains> = P extends infer Q extends Domains ? { [K in keyof Q & string]: Q[K][number] } : never;
@@ -115,7 +121,8 @@ function withFunctions<S extends object>(name: string, spec: S, ...fields: reado
   return spec;
 }
 
-export const machineOf = (d: Kind | Many): Kind => 'many' in d ? d.many : d;
+export const machineOf = (d: Kind | Many | One): Kind => 'many' in d ? d.many : 'one' in d ? d.one : d;
+export const rolesOf = (d: Kind | Many | One): AnyRoles => 'many' in d ? d.roles ?? {} : 'one' in d ? d.roles : {};
 
 function checkComponent(name: string, machine: Kind): void {
   if (name === 'param') throw new ModelError(`component 'param': the name is taken by the scenario's parameters (s.param); call it something else`);

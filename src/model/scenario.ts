@@ -103,11 +103,7 @@ export function makeScenario(name: string, declared: Declared, params: Scenario[
   checkParts(spec.properties, PROPERTIES, `${where}: properties`, 'always(...), step(...), reachable(...), canAlways(...), leadsTo(...), eventually(...) or deadlockFree(...)');
   checkParts(spec.actions ?? [], ['action'], `${where}: actions`, 'action(...)');
   checkParts(spec.mutants ?? [], ['variant'], `${where}: mutants`, 'variant(...) or dialect(...)');
-  for (const reduction of spec.reductions ?? []) {
-    for (const { name: property, kind } of judged(spec)) {
-      if (!reduction.keeps.includes(kind)) throw new ModelError(`${where}: property '${property}' is of the kind '${kind}', and the reduction '${reduction.name}' may change the verdict of such a property (it keeps ${reduction.keeps.join(', ')}). Leave the property out, or model it without the reduction`);
-    }
-  }
+  for (const reduction of spec.reductions ?? []) refuseUnkept(reduction, judged(spec), where);
   const axisOf = new Map<string, string>();
   for (const [axis, options] of Object.entries(spec.axes ?? {})) {
     for (const [label, choice] of Object.entries(options)) {
@@ -126,6 +122,14 @@ export function makeScenario(name: string, declared: Declared, params: Scenario[
     }
   }
   return { kind: 'scenario', name, declared, params, spec };
+}
+
+/** The first property whose verdict a reduction may change. */
+export const unkept = ({ keeps }: Reduction, properties: readonly Property[]): Property | undefined => properties.find(p => !keeps.includes(p.kind));
+
+export function refuseUnkept(reduction: Reduction, properties: readonly Property[], where: string): void {
+  const bad = unkept(reduction, properties);
+  if (bad) throw new ModelError(`${where}: property '${bad.name}' is of the kind '${bad.kind}', and the reduction '${reduction.name}' may change the verdict of such a property (it keeps ${reduction.keeps.join(', ')}). Leave the property out, or model it without the reduction`);
 }
 
 function checkParts(parts: readonly { readonly kind: string }[], kinds: readonly string[], where: string, made: string): void {

@@ -73,7 +73,7 @@ class States {
     this.program = program;
     this.digest = digest;
     this.keys = program.tables.map(() => []);
-    this.layout = layOut(program.tables.map(t => Math.max(1, 32 - Math.clz32(t.snapshots.length - 1))));
+    this.layout = layOut(program.tables.map(t => Math.max(1, 32 - Math.clz32(t.snapshots.length - 1))), true);
     this.set = new StateSet(this.layout.words);
     this.packed = new Int32Array(this.layout.words);
   }
@@ -114,8 +114,8 @@ function possibleActions(program: Program): (locals: Int32Array) => readonly num
     (groups[diagrams.firstSlot(guard)]?.actions ?? always).push(i);
   });
   return locals => [...always, ...groups.flatMap((group, slot) => group.byLocal[locals[slot]!] ??= group.actions.filter(i => {
-    program.value(actions[i]!.guard, locals); // learns the branch of this local state
-    return !diagrams.settledFalse(actions[i]!.guard, locals);
+    const { guard } = actions[i]!;
+    return program.value(guard, locals) === 1 || diagrams.nextSlot(guard, locals) !== 'settled';
   }))].sort((a, b) => a - b);
 }
 

@@ -54,10 +54,10 @@ export const defaultStates = (base: Base): number => 4 * base.states + 20_000;
  */
 const isolated = (selection: Selection): Selection => remadeComponents(selection, remakeThread, m => remakeMachine(m));
 
-/** Checks the run itself. Refuses one that was not searched whole, or of which nothing holds. */
+/** Checks the run itself. A mutant need not have a symmetry that the model declares, so all of it is searched, here and there. Refuses one that was not searched whole, or of which nothing holds. */
 export async function judgeBase(selection: Selection, options: CheckOptions = {}): Promise<Base | undefined> {
   const alone = isolated(selection);
-  const run = await check(alone, options);
+  const run = await check(alone, { ...options, symmetry: 'off' });
   if (run.stopped === 'interrupted') return undefined;
   if (!run.complete) throw new ModelError(`${selection.name}: mutants are compared with the whole space of the run, and a bound (${run.stopped}) ended its search after ${run.states} states. Mutate a smaller scenario`);
   const used = run.properties.filter(p => p.verdict === 'holds').map(p => p.name);
@@ -81,7 +81,7 @@ export async function judge(mutant: Mutant, base: Base, limits: Limits, signal?:
   }
   try {
     const selection = isolated(mutant.selection());
-    const run = await check(selection, { ...limits, properties: base.used, ...(signal ? { signal } : {}) });
+    const run = await check(selection, { ...limits, symmetry: 'off', properties: base.used, ...(signal ? { signal } : {}) });
     if (run.stopped === 'interrupted') return undefined;
     const killed = run.properties.some(p => isKill(p.verdict));
     const alike = !killed && run.complete && run.states === base.states && run.transitions === base.transitions && run.depth === base.depth;

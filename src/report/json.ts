@@ -24,7 +24,8 @@ function runToJson(r: RunResult): Record<string, unknown> {
       ...(p.possible ? { possible: p.possible } : {}),
     })),
     expected: r.expected, differences: r.differences, neverTaken: r.complete ? r.neverTaken : null,
-    dead: r.complete ? r.dead : null, deadAccepted: r.complete ? r.deadAccepted : null, confidence: r.confidence, ...(r.audited ? { audited: r.audited } : {}),
+    dead: r.complete ? r.dead : null, deadAccepted: r.complete ? r.deadAccepted : null,
+    symmetry: r.symmetry ? { ...r.symmetry, unused: r.symmetry.unused ?? null } : null, confidence: r.confidence, ...(r.audited ? { audited: r.audited } : {}),
   };
 }
 

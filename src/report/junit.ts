@@ -36,7 +36,7 @@ function suiteOf(tool: ToolInfo, run: RunResult): Suite {
     name: run.name, seconds: run.startSeconds + run.seconds + run.judgingSeconds,
     properties: {
       [tool.name]: tool.version, xstate: tool.xstate, states: run.states, transitions: run.transitions, depth: run.depth,
-      complete: String(run.complete), ...(run.stopped ? { stopped: run.stopped } : {}),
+      complete: String(run.complete), ...(run.symmetry?.used ? { represents: run.symmetry.represents } : {}), ...(run.stopped ? { stopped: run.stopped } : {}),
     },
     cases: run.properties.map(p => caseOf(run, p)),
   };

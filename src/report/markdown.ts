@@ -4,6 +4,7 @@ import type { Scenario } from '../model/index.ts';
 import type { ToolInfo } from './json.ts';
 import { hasExpectation, outcomeOf, type NotBegun } from './outcome.ts';
 import { style, thousands, wrap } from './style.ts';
+import { statesMark } from './table.ts';
 import { counterexample, distinctTraces, isLasso } from './trace-text.ts';
 
 const st = style(false);
@@ -52,7 +53,7 @@ function verdicts(runs: readonly RunResult[]): string[] {
     const p = run.properties.find(q => q.name === name);
     return p ? cell(run, p) : '';
   };
-  const states = runs.map(r => thousands(r.states) + (r.complete ? '' : '+'));
+  const states = runs.map(statesMark);
   const runsAreRows = (heads: readonly string[], legend: readonly string[]): Table =>
     ({ rows: [['run', 'states', ...heads], ...runs.map((r, i) => [code(label(r)), states[i]!, ...names.map(n => of(r, n))])], legend });
   const propertiesAreRows = (heads: readonly string[], legend: readonly string[]): Table =>
@@ -69,6 +70,7 @@ function verdicts(runs: readonly RunResult[]): string[] {
   const { rows, legend } = tables.find(t => widthOf(t.rows) <= Math.max(narrowest, st.width))!;
   const notes = [
     ...(runs.some(r => r.properties.some(p => different(r, p))) ? ['`!` is not the verdict that is expected.'] : []),
+    ...(runs.some(r => r.symmetry?.used) ? ['`*` after the states: one for each orbit of the interchangeable.'] : []),
     ...(runs.every(r => r.complete) ? [] : ['`+` after the states: the search did not end.']),
   ];
   return [table(rows), ...(legend.length > 0 ? [legend.map(l => `- ${l}`).join('\n')] : []), ...(notes.length > 0 ? [notes.join(' ')] : [])];

@@ -43,19 +43,28 @@ export function runRow(run: RunResult, st: Style): string {
   const width = labelWidth(run.selection.scenario, run.properties.length, st);
   const mark = run.expected === 'differs' ? st.bad('! ') : '  ';
   const cells = run.properties.map(p => coloured(p, run, st, verdictMark(p).padStart(CELL))).join('');
-  const states = thousands(run.states) + (run.complete ? '' : '+');
+  const states = statesMark(run);
   const head = label.length > width ? `${label}\n  ${''.padEnd(width)}` : label.padEnd(width);
   return `${mark}${head}${states.padStart(STATES)}${cells}`;
 }
 
-export const LEGEND = 'ok holds   xN violated after N steps   oN by a lasso of N steps\nunr unreachable   vac vacuous   ? undecided\n! not the expected verdicts   N+ states: the search was ended by a bound';
+/** "172*", "1,000+" */
+export const statesMark = (run: RunResult): string => thousands(run.states) + (run.symmetry?.used ? '*' : '') + (run.complete ? '' : '+');
+
+const LEGEND = 'ok holds   xN violated after N steps   oN by a lasso of N steps\nunr unreachable   vac vacuous   ? undecided\n! not the expected verdicts   N+ states: the search was ended by a bound';
+
+export const legend = (runs: readonly RunResult[]): string => LEGEND + (runs.some(r => r.symmetry?.used) ? '\nN* representatives: one state for each orbit of the interchangeable' : '');
 
 /** The verdicts of one run in words, with the witnesses that the table has no room for. */
 export function runDetails(run: RunResult, st: Style): string {
   const lines = run.properties.map(p => wrap(`${p.name}: ${p.verdict}, ${p.because}`, st.width, '  ', '    '));
-  const count = `${thousands(run.states)} states, ${thousands(run.transitions)} transitions, depth ${run.depth}${run.complete ? '' : ', not complete'}`;
+  const count = `${countOf(run)}, ${thousands(run.transitions)} transitions, depth ${run.depth}${run.complete ? '' : ', not complete'}`;
   return [st.bold(run.name), `  ${count}`, ...lines, ...deadLines(run, st), ...confidenceLines(run, st)].join('\n');
 }
+
+/** "172 representatives of 882 states": what symmetry has saved is said where the states are counted. */
+const countOf = ({ states, symmetry }: RunResult): string =>
+  symmetry?.used ? `${thousands(states)} representatives of ${thousands(symmetry.represents)} states` : `${thousands(states)} states`;
 
 /** Dead parts that are named in a report for people; --json has all. */
 const NAMED = 8;
@@ -88,15 +97,16 @@ export function restsOn(runs: readonly RunResult[], st: Style): string {
 }
 
 /** On what the verdicts rest. */
-function confidenceLines({ confidence: c, audited }: RunResult, st: Style): string[] {
+function confidenceLines({ confidence: c, audited, symmetry }: RunResult, st: Style): string[] {
   const numbers = Object.entries(c.instances).map(([name, n]) => n === 1 ? name : `${n} ${name}`).join(', ');
   const bounds = Object.entries(c.bounds).map(([k, v]) => `${k} ${v}`).join(', ');
   return [
-    `rests on: ${c.complete ? 'every reachable state, stored and compared whole' : `the part of the states that was visited before ${c.stopped === 'found' ? 'all was found' : 'the search was ended'}, stored and compared whole`}; ${bounds === '' ? 'no bound' : `bounds: ${bounds}`}`,
+    `rests on: ${c.complete ? `every reachable state${symmetry?.used ? ', or an image of it' : ''}, stored and compared whole` : `the part of the states that was visited before ${c.stopped === 'found' ? 'all was found' : 'the search was ended'}, stored and compared whole`}; ${bounds === '' ? 'no bound' : `bounds: ${bounds}`}`,
     `of: ${numbers}`,
     ...(c.patches.length > 0 ? [`patched by: ${c.patches.join('; ')}`] : []),
     `reductions: ${c.reductions.length === 0 ? 'none' : c.reductions.map(r => `${r.name} (sound for these properties: ${r.why})`).join('; ')}`,
-    ...(audited ? [`audited: ${thousands(audited.states)} states, ${thousands(audited.steps)} steps and ${thousands(audited.claims)} claims were asked of XState and of the model's functions again; all agree`] : []),
+    ...(symmetry?.unused === undefined ? [] : [`${symmetry.name}: not used, ${symmetry.unused}`]),
+    ...(audited ? [`audited: ${thousands(audited.states)} states, ${thousands(audited.steps)} steps and ${thousands(audited.claims)} claims were asked of XState and of the model's functions again${audited.images === undefined ? '' : `, and all of them in ${thousands(audited.images)} images of these states`}; all agree`] : []),
     `model ${c.model}, visited ${c.space}, realmcheck ${c.realmcheck}, xstate ${c.xstate}`,
   ].map(l => st.dim(wrap(l, st.width, '  ', '    ')));
 }

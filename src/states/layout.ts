@@ -12,12 +12,12 @@ export interface Layout {
 }
 
 /**
- * @param widths bits of each slot, at most 30. Where it costs no word each field gets a bit more: further local states may
- * turn up, and then nothing has to be packed anew
+ * @param widths bits of each slot, at most 30
+ * @param roomy where it costs no word each field gets a bit more: further local states may turn up, and then nothing has to be packed anew
  */
-export function layOut(widths: readonly number[]): Layout {
+export function layOut(widths: readonly number[], roomy: boolean): Layout {
   const [narrow, wide] = [placed(widths), placed(widths.map(bits => bits + 1))];
-  return wide.words === narrow.words ? wide : narrow;
+  return roomy && wide.words === narrow.words ? wide : narrow;
 }
 
 /** Wide fields first, each in the first word that has room for it. */

@@ -51,6 +51,8 @@ export class StateSet implements Visited {
     return id;
   }
 
+  has(key: Int32Array): boolean { return this.find(key) >= 0; }
+
   /** The number of the state in `key`, or -1. */
   find(key: Int32Array): number {
     const { words, store, table, mask } = this;

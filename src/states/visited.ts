@@ -13,7 +13,10 @@ export interface Visited {
   /** the words of state after state */
   readonly store: Int32Array;
   readonly parent: Int32Array;
+  /** The number of a state that was not there before. Of one that was: its number, or -1 where that is not known at once. */
   add(key: Int32Array, parent: number): number;
+  has(key: Int32Array): boolean;
+  /** The number of a state, or -1; it may take a look at all of them. */
   find(key: Int32Array): number;
 }
 

@@ -15,7 +15,7 @@ import { harmless, mutants as engineMutants, type Edit, type Mutant } from './li
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const COPIED = ['src', 'test', 'machines', 'invariants', 'bench', 'package.json', 'tsconfig.json', 'vitest.config.ts'];
-const TESTS = ['test/random', 'test/toys'].filter(folder => existsSync(join(root, folder)));
+const TESTS = ['test/random', 'test/toys', 'test/reduce', 'test/errors/symmetry.test.ts'].filter(folder => existsSync(join(root, folder)));
 const EXPORT_TESTS = ['test/recheck/disagreement.test.ts', 'test/recheck/toys.test.ts', 'test/export/export.test.ts'];
 /** What is written for other checkers is judged by these. */
 const testsOf = (edits: readonly Edit[]): readonly string[] => edits.some(e => /^src\/(export|recheck)\//.test(e.file)) ? EXPORT_TESTS : TESTS;

@@ -10,6 +10,7 @@ import { block, components, events, many, opt, select, to, type Scenario, type S
 import { compile } from '../../src/compile/program.ts';
 import { Search, type EngineOptions } from '../../src/explore/search.ts';
 import { describe, rawGraph } from './graphs.ts';
+import { findModel } from '../../bench/models/index.ts';
 import { players, wideDial } from '../export/awkward.ts';
 import { shown } from './agreement.ts';
 import { forAll, PATIENCE } from './runs.ts';
@@ -17,7 +18,7 @@ import { rawSystem, wide, type RawSystem } from './systems.ts';
 
 const MOST = 400;
 /** Enough for the states of these tests. */
-const PAGES = 2 ** 6;
+const PAGES = 2 ** 8;
 
 /** Everything that a search has found, without the packing. */
 function found(search: Search, slice: number, depth: number): unknown {
@@ -41,7 +42,7 @@ function found(search: Search, slice: number, depth: number): unknown {
 }
 
 const engine: fc.Arbitrary<EngineOptions & { readonly slice: number }> = fc.record({
-  kernelFrom: fc.constantFrom(1, 1, 2, 10, 40), eager: fc.constantFrom(true, true, true, false), spareBits: fc.constantFrom(4, 0, 8), hashBits: fc.constantFrom(32, 2), slice: fc.constantFrom(3, 50, 5000),
+  kernelFrom: fc.constantFrom(1, 1, 2, 10, 40), eager: fc.constantFrom(true, true, true, false), spareBits: fc.constantFrom(4, 0, 8), hashBits: fc.constantFrom(32, 2), threads: fc.constantFrom(1, 1, 1, 1, 2), slice: fc.constantFrom(3, 50, 5000),
 });
 
 /** The kernel finds in a scenario what the interpreter finds. */
@@ -109,7 +110,14 @@ const lamps = w.scenario('lamps', {
   deadlock: 'allowed',
 });
 
+// Large enough that all threads have something to do, on tables that begin small and are soon crowded, and on others; with states that are their own keys, or have numbers.
+test.each(['dine5', 'kcomp2', 'pet4', 'tpc5'])('%s on several threads', { timeout: PATIENCE }, name => {
+  for (const [threads, hashBits, keepGraph] of [[1, 2, false], [2, 2, false], [2, 32, false], [4, 2, false], [2, 32, true], [4, 2, true]] as const) {
+    agree(findModel(name), keepGraph, { kernelFrom: 50, threads, hashBits, slice: 1000 }, 20_000);
+  }
+});
+
 // More local states than there are pointers for, statecharts, wide states: with what is known from the first state on, and later.
 test.each([wideDial, players(), wheels(40), wheels(7), lamps].map(s => [s.name, s] as const))('%s', { timeout: PATIENCE }, (_, scenario) => {
-  for (const options of [{ kernelFrom: 20, hashBits: 2 }, { kernelFrom: 1, eager: true, spareBits: 0 }, { kernelFrom: 300 }]) agree(scenario, true, { ...options, slice: 1000 }, 3000);
+  for (const options of [{ kernelFrom: 20, hashBits: 2, threads: 2 }, { kernelFrom: 1, eager: true, spareBits: 0 }, { kernelFrom: 300, threads: 2 }]) for (const keepGraph of [true, false]) agree(scenario, keepGraph, { ...options, slice: 1000 }, 3000);
 });

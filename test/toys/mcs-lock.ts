@@ -10,7 +10,7 @@
  * 318 rules fired for 2 processes, 7,597 and 22,791 for 3, 554,221 and 2,216,884 for 4. CMurphi and Rumur confirm them.
  */
 import { assign } from 'xstate';
-import { components, events, many, range, to } from '../../src/index.ts';
+import { components, events, many, one, range, to } from '../../src/index.ts';
 
 /** More processes than any run has. */
 const pids = range(8);
@@ -60,7 +60,11 @@ const tail = events({ SET: { last: [null, ...pids] } }, { last: null } as { last
   on: { SET: { actions: assign({ last: ({ event }) => event.last }) } },
 });
 
-const { action, always, scenario } = components({ process: many(process), node: many(node), tail });
+const { action, always, scenario } = components({
+  process: many(process, { interchangeable: true, holds: { predecessor: 'process' } }),
+  node: many(node, { along: 'process', holds: { next: 'process' } }),
+  tail: one(tail, { holds: { last: 'process' } }),
+});
 
 const each = { i: 'process' } as const;
 

@@ -47,7 +47,7 @@ const level = events({ SIGN: { by: pids } }, { last: null } as { last: number | 
   on: { SIGN: { actions: assign({ last: ({ event }) => event.by }) } },
 });
 
-const { action, always, scenario } = components({ process: many(process), level: many(level) });
+const { action, always, scenario } = components({ process: many(process, { interchangeable: true }), level: many(level, { holds: { last: 'process' } }) });
 
 /** Levels count from 1, instances from 0. */
 const instance = (level: number): number => level - 1;

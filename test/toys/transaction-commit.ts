@@ -19,7 +19,7 @@ const resourceManager = events({ PREPARE: {}, COMMIT: {}, ABORT: {} }).createMac
   },
 });
 
-const { action, always, deadlockFree, scenario } = components({ rm: many(resourceManager) });
+const { action, always, deadlockFree, scenario } = components({ rm: many(resourceManager, { interchangeable: true }) });
 
 const actions = [
   action('prepare', {

@@ -1,20 +1,20 @@
-/** The visited states, in the memory of the kernel. */
-import type { Kernel } from './kernel.ts';
+/** The visited states with a table of their numbers, in the memory of the kernel. */
+import type { NumberKernel } from './kernel.ts';
 import { CONTROL, FIRST_SLOTS, GROWN_FAST, LOAD, type Places } from './memory.ts';
 import { MemoryLimit, type Visited } from '../states/visited.ts';
 
-export class KernelSet implements Visited {
+export class NumberSet implements Visited {
   readonly words: number;
   limit = Infinity;
   private readonly places: Places;
   readonly store: Int32Array;
   readonly parent: Int32Array;
-  readonly control: Int32Array;
+  private readonly control: Int32Array;
   private readonly key: Int32Array;
   private readonly table: Int32Array;
-  private readonly kernel: Kernel;
+  private readonly kernel: NumberKernel;
 
-  constructor(words: number, memory: ArrayBuffer, places: Places, kernel: Kernel) {
+  constructor(words: number, memory: ArrayBufferLike, places: Places, kernel: NumberKernel) {
     this.words = words;
     this.places = places;
     this.kernel = kernel;
@@ -24,6 +24,7 @@ export class KernelSet implements Visited {
     this.control = new Int32Array(memory, 0, 256);
     this.key = new Int32Array(memory, places.key, words);
     this.mask = FIRST_SLOTS - 1;
+    this.table.fill(0, 0, FIRST_SLOTS);
   }
 
   get count(): number { return this.control[CONTROL.count / 4]!; }
@@ -33,7 +34,7 @@ export class KernelSet implements Visited {
 
   /** Makes room for `n` more states. */
   reserve(n: number): void {
-    while (this.count + n > (this.mask + 1) * LOAD) this.enlarge();
+    while (this.count + n > (this.mask + 1) * LOAD / 16) this.enlarge();
   }
 
   private enlarge(): void {
@@ -50,6 +51,8 @@ export class KernelSet implements Visited {
     this.key.set(key);
     return this.kernel.add(parent);
   }
+
+  has(key: Int32Array): boolean { return this.find(key) >= 0; }
 
   find(key: Int32Array): number {
     this.key.set(key);
