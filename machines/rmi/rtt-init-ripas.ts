@@ -40,23 +40,20 @@ export const RMI_RTT_INIT_RIPAS = command<Input>('RMI_RTT_INIT_RIPAS', {
     { id: 'base_align', status: RTT, index, when: (s, i) => { const e = at(s, i); return e !== undefined && e.base !== i.base; } },
     { id: 'rtte_state', status: RTT, index, when: (s, i) => { const e = at(s, i); return e !== undefined && !isUnassigned(s, e); } },
     left('top_gran_align', INPUT, WHOLE_PAGES),
-    noProgress(isUnassigned),
+    noProgress(isLeaf),
   ],
-  success: effects(isUnassigned),
+  // Only the first entry has to be UNASSIGNED.
+  success: effects(isLeaf),
   show: ({ rd, base, top }) => `realm${rd}, ipa${base} to ipa${top}`,
-  source: 'RMM specification 1.0, B4.3.18. That entries which reach beyond top stay is inferred',
+  source: 'RMM specification 1.0, B4.3.18 and B3.75',
 });
 
 /** How far the call gets. */
-export const initialised = (s: Rmm, i: Input): number => outTop(s, i, isUnassigned);
+export const initialised = (s: Rmm, i: Input): number => outTop(s, i, isLeaf);
 
 export const initRipas_2_0 = dialect('rmm-2.0-draft', RMI_RTT_INIT_RIPAS, {
-  why: 'entries with data are accepted',
-  replace: [
-    { id: 'rtte_state', status: RTT, when: { abstracted: 'no devices: where a walk ends is VOID or DATA' } },
-    noProgress(isLeaf),
-  ],
-  success: effects(isLeaf),
+  why: 'the first entry may have data, too',
+  replace: [{ id: 'rtte_state', status: RTT, when: { abstracted: 'no devices: where a walk ends is VOID or DATA' } }],
 });
 
 /** EMPTY becomes RAM, RAM is passed over, anything else stops. */

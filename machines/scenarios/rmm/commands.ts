@@ -9,7 +9,7 @@ import { NOWHERE } from '../../rmm/granule.ts';
 import { abort, exit, systemOff } from '../../rmm/guest.ts';
 import { issue, secureWorld } from '../../rmm/host.ts';
 import { scenario, type Rmm } from '../../rmm/parts.ts';
-import { anyDead, aRealm, rmmAxis, rmmRuns, treeClaims } from './setting.ts';
+import { anyDead, aRealm, realmClaims, rmmAxis, rmmRuns, treeClaims } from './setting.ts';
 
 // Calls that fail are steps here, and the arguments are right and wrong, so that every failure condition is met.
 
@@ -22,7 +22,6 @@ export const commands = scenario('rmm-commands', {
   instances: { granule: 7, gpt: 7, realm: 1, rec: 1, ripas_change: 1, rtte: 6, ripas: 3 },
   param: { start: 2 },
   failures: 'taken',
-  large: true,
   axes: {
     version: rmmAxis(d => {
       // Both halves, and an address beyond them.
@@ -58,7 +57,6 @@ export const sharedCommandsMet = scenario('rmm-commands-shared', {
   instances: { granule: 9, realm: 1, rec: 1, rtte: 14, ripas: 7 },
   param: { start: 1 },
   failures: 'taken',
-  large: true,
   deadlock: 'allowed',
   axes: {
     version: rmmAxis(d => {
@@ -83,7 +81,6 @@ export const owners = scenario('rmm-commands-owners', {
   instances: { granule: 6, realm: 2, rec: 2, ripas_change: 2, rtte: 2, ripas: 2 },
   param: { start: 3 },
   failures: 'taken',
-  large: true,
   deadlock: 'allowed',
   axes: {
     version: rmmAxis(d => [
@@ -96,5 +93,5 @@ export const owners = scenario('rmm-commands-owners', {
   },
   runs: rmmRuns(),
   dead: anyDead,
-  properties: stateClaims,
+  properties: realmClaims.filter(c => c.name === 'a-rec-runs-only-in-an-active-realm'),
 });

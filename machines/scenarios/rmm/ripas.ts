@@ -10,7 +10,7 @@ import { scenario } from '../../rmm/parts.ts';
 import { anyDead, aRealm, dataClaims, rmmAxis, rmmRuns } from './setting.ts';
 
 const rds = [0];
-const data = [0];
+const data = [0, 1];
 const tables = [5, 6, 7];
 const ipas = [0, 1, 2, 3];
 
