@@ -37,9 +37,9 @@ export const map = rmmWithKvm.scenario('rmm-map', {
       'unfolded': { means: 'the same without folding', use: [unmapInTheWay, withoutFold] },
     },
     'unprot-map': {
-      'tf-rmm': { use: [unprotMap_tfRmm, unprotUnmap_tfRmm] },
-      'tf-rmm@fa67e004': { use: [unprotMap_fa67e004, unprotUnmap_tfRmm] },
-      'tf-rmm@0568973d': { use: [unprotMap_0568973d, unprotUnmap_tfRmm] },
+      'tf-rmm': { means: 'of July 2026: an identical mapping counts as done', use: [unprotMap_tfRmm, unprotUnmap_tfRmm] },
+      'tf-rmm@fa67e004': { means: 'of June 2026: the error names the level of the entry that is there', use: [unprotMap_fa67e004, unprotUnmap_tfRmm] },
+      'tf-rmm@0568973d': { means: 'of April 2026: an entry in use is always an error', use: [unprotMap_0568973d, unprotUnmap_tfRmm] },
     },
   },
   runs: {
