@@ -7,8 +7,8 @@ import type { AnyMachineSnapshot } from 'xstate';
 import { claimsOf, type Claim } from './compile/claims.ts';
 import type { Program } from './compile/program.ts';
 import type { Answers } from './explore/answers.ts';
-import type { Search } from './explore/search.ts';
 import type { Canonical } from './reduce/canonical.ts';
+import type { Searched } from './explore/searched.ts';
 import { InternalError, isProgress } from './model/index.ts';
 import { snapshotSteps, snapshotViews } from './trace/snapshot-views.ts';
 import { IMPURE, takeStep } from './trace/trace.ts';
@@ -28,7 +28,7 @@ export interface Audited {
 export const AUDIT_STATES = 1000;
 
 /** Audits about `sample` of the visited states, evenly spread over the search; throws InternalError at the first lie. */
-export function audit(program: Program, search: Search, sample: number): Audited {
+export function audit(program: Program, search: Searched, sample: number): Audited {
   const every = Math.max(1, Math.floor(search.head / sample));
   const auditor = new Auditor(program, search);
   for (let id = 0; id < search.head; id += every) auditor.state(id);
@@ -43,11 +43,11 @@ class Auditor {
   /** of the renumberings that are tried, evenly mixed and the same in every run */
   private mixed = 1;
   private readonly program: Program;
-  private readonly search: Search;
+  private readonly search: Searched;
   /** property -> its claims as the user wrote them */
   private readonly written: readonly (readonly Claim[])[];
 
-  constructor(program: Program, search: Search) {
+  constructor(program: Program, search: Searched) {
     this.program = program;
     this.search = search;
     this.written = program.system.properties.map(p => claimsOf(p, program.system));

@@ -4,7 +4,11 @@ import { instantiate } from './compile/system.ts';
 import { audit, type Audited } from './audit.ts';
 import { confidenceOf, type Confidence } from './confidence.ts';
 import { confirm, type Confirmed } from './confirm.ts';
+import { DiskSearch } from './disk/disk-search.ts';
+import type { Search } from './explore/search.ts';
 import { coverageOf, type Coverage, type Dead } from './explore/coverage.ts';
+import type { CheckpointFolder } from './checkpoint/folder.ts';
+import { modelHash } from './compile/model-hash.ts';
 import { explore, type ExploreOptions, type Exploration } from './explore/explore.ts';
 import type { PropertyOutcome, Stop } from './explore/verdicts.ts';
 import { choose, type Choice, type SymmetryMode } from './reduce/choose.ts';
@@ -74,6 +78,10 @@ export interface CheckOptions extends Omit<ExploreOptions, 'only'> {
   readonly audit?: number;
   /** one state for each orbit of the interchangeable instances: default 'auto' (reduce/choose.ts) */
   readonly symmetry?: SymmetryMode;
+  /** where searches are written down, and go on from */
+  readonly checkpoint?: CheckpointFolder;
+  /** a folder for states that memory has no room for */
+  readonly disk?: string;
 }
 
 const STOPPED: Readonly<Record<Stop, (b: Bounds) => string>> = {
@@ -81,6 +89,8 @@ const STOPPED: Readonly<Record<Stop, (b: Bounds) => string>> = {
   depth: b => `the bound of depth ${b.depth}`,
   seconds: b => `the bound of ${b.seconds} seconds`,
   memory: b => b.memory === undefined ? 'the memory of this machine' : `the bound of ${b.memory} MiB`,
+  heap: () => 'the heap that Node may use (NODE_OPTIONS=--max-old-space-size=<MiB> for more)',
+  numbers: () => 'the end of the numbers for states and edges (31 and 32 bits)',
   interrupted: () => 'an interrupt',
   found: () => 'what was found',
 };
@@ -94,13 +104,19 @@ export async function check(what: Scenario | Selection, options: CheckOptions = 
   for (const p of options.properties ?? []) if (!names.includes(p)) throw unknownName('property', p, names, `scenario ${selection.name}`);
   const system = instantiate(selection);
   const asked = system.properties.filter(p => options.properties?.includes(p.name) ?? true);
-  const choice = choose(system, asked, options.symmetry ?? 'auto');
+  const choice = choose(system, asked, options.symmetry ?? 'auto', options.disk !== undefined || options.checkpoint !== undefined);
   const program = new Program(system, choice?.unused === undefined ? choice?.symmetry : undefined);
   const startSeconds = (performance.now() - began) / 1000;
-  const found = await explore(program, { ...options, ...bounds, ...(options.properties ? { only: options.properties } : {}) });
+  const keeper = options.checkpoint?.keeper({ run: selection.name, model: modelHash(program.system), properties: (options.properties ?? names).join(', ') });
+  const { disk } = options;
+  const found = await explore(program, {
+    ...options, ...bounds, ...(options.properties ? { only: options.properties } : {}), ...(keeper ? { keeper } : {}),
+    ...(disk === undefined ? {} : { elsewhere: (search: Search) => new DiskSearch(search, disk) }),
+  });
   try { return resultOf(selection, program, found, startSeconds, bounds, options, choice); } finally { found.search.dispose(); }
 }
 
+/** What is said of a search; of its states nothing is needed afterwards. */
 function resultOf(selection: Selection, program: Program, found: Exploration, startSeconds: number, bounds: Bounds, options: CheckOptions, choice: Choice | undefined): RunResult {
   const properties = found.properties.map(p => judge(program, found, p, bounds));
   const audited = options.audit === undefined ? undefined : audit(program, found.search, options.audit);

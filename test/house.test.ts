@@ -62,6 +62,16 @@ const DIRECTIONS: Direction[] = [
     allows: (to) => within(to, 'src/kernel', 'src/compile', 'src/states') || to === 'src/model/errors.ts',
   },
   {
+    rule: 'src/checkpoint/ imports only src/model/, src/compile/, src/states/, src/kernel/, src/explore/ and src/version.ts',
+    applies: (file) => within(file, 'src/checkpoint'),
+    allows: (to) => within(to, 'src/checkpoint', 'src/model', 'src/compile', 'src/states', 'src/kernel', 'src/explore') || to === 'src/version.ts',
+  },
+  {
+    rule: 'src/disk/ imports only src/model/, src/states/ and src/explore/',
+    applies: (file) => within(file, 'src/disk'),
+    allows: (to) => within(to, 'src/disk', 'src/model', 'src/states', 'src/explore'),
+  },
+  {
     rule: 'src/mutate/ imports only src/model/, src/compile/, src/states/, src/explore/ and src/check.ts',
     applies: (file) => within(file, 'src/mutate'),
     allows: (to) => within(to, 'src/mutate', 'src/model', 'src/compile', 'src/states', 'src/explore') || to === 'src/check.ts',

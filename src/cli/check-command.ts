@@ -1,5 +1,6 @@
 /** `realmcheck check`: runs scenarios one after the other, prints a row as each ends, then the counterexamples. */
 import { check, type CheckOptions, type RunResult } from '../check.ts';
+import { CheckpointFolder, type FolderOptions } from '../checkpoint/folder.ts';
 import { propertyNames, unknownName, type Scenario, type Selection } from '../model/index.ts';
 import { toJson, type ToolInfo } from '../report/json.ts';
 import { toJunit } from '../report/junit.ts';
@@ -9,6 +10,7 @@ import { differences, legend, restsOn, runDetails, runRow, scenarioHeader } from
 import { counterexample, distinctTraces, violatedHow, witness } from '../report/trace-text.ts';
 import { thousands, wrap } from '../report/style.ts';
 import { EXIT, exitCode } from './exit-codes.ts';
+import { onInterrupt, onWriteDown } from './interrupt.ts';
 import { checkOutputs, writeOutput, type Outputs } from './outputs.ts';
 import type { Terminal } from './terminal.ts';
 
@@ -22,6 +24,8 @@ export interface CheckRequest {
   readonly threads: number;
   /** states to be asked about again */
   readonly audit: number | undefined;
+  readonly disk?: string | undefined;
+  readonly checkpoint?: Omit<FolderOptions, 'runs' | 'properties'> | undefined;
 }
 
 /** Runs with fewer rows than this are also told in words. */
@@ -32,22 +36,19 @@ export async function checkCommand(asked: CheckRequest, terminal: Terminal, tool
   checkOutputs(asked.outputs);
   // A run that has none of the properties asked for would say nothing, and a run that says nothing is not "as expected".
   const request = asked.properties.length === 0 ? asked : { ...asked, runs: asked.runs.filter(r => wanted(asked, r).length > 0) };
-  const abort = new AbortController();
-  const interrupt = (): void => {
-    if (abort.signal.aborted) process.exit(EXIT.interrupted);
-    abort.abort();
-  };
-  process.on('SIGINT', interrupt);
-  process.on('SIGTERM', interrupt);
+  const checkpoint = request.checkpoint && new CheckpointFolder({ ...request.checkpoint, runs: request.runs.map(r => r.name), properties: request.properties });
+  const interrupt = onInterrupt();
+  const noMore = checkpoint && onWriteDown(() => { checkpoint.ask(); });
   const results: RunResult[] = [];
   try {
     let above: { scenario: Scenario; properties: readonly string[] } | undefined;
     for (const [i, selection] of request.runs.entries()) {
-      if (abort.signal.aborted) break;
+      if (interrupt.signal.aborted) break;
       const place = request.runs.length > 1 ? `${i + 1}/${request.runs.length} ` : '';
       terminal.progress(`${place}${selection.name}`);
       const result = await check(selection, {
-        ...request.bounds, symmetry: request.symmetry, signal: abort.signal, engine: { threads: request.threads }, ...(request.audit === undefined ? {} : { audit: request.audit }),
+        ...request.bounds, symmetry: request.symmetry, signal: interrupt.signal, engine: { threads: request.threads }, ...(request.audit === undefined ? {} : { audit: request.audit }),
+        ...(checkpoint ? { checkpoint } : {}), ...(request.disk === undefined ? {} : { disk: request.disk }),
         ...(request.properties.length > 0 ? { properties: wanted(request, selection) } : {}),
         onProgress: p => terminal.progress(`${place}${selection.name}  ${thousands(p.states)} states, ${p.judging === undefined ? `${thousands(p.waiting)} waiting, depth ${p.depth}` : `judging ${p.judging}`}, ${p.seconds.toFixed(1)} s`),
       });
@@ -61,12 +62,13 @@ export async function checkCommand(asked: CheckRequest, terminal: Terminal, tool
       terminal.print(runRow(result, terminal.style));
     }
   } finally {
-    process.off('SIGINT', interrupt);
-    process.off('SIGTERM', interrupt);
+    interrupt.off();
+    noMore?.();
     terminal.progress('');
   }
-  const code = abort.signal.aborted ? EXIT.interrupted : exitCode(results);
-  report(request, results, terminal, abort.signal.aborted, code);
+  const code = interrupt.signal.aborted ? EXIT.interrupted : exitCode(results);
+  report(request, results, terminal, interrupt.signal.aborted, code);
+  if (checkpoint) whatIsKept(checkpoint, results.length === request.runs.length && results.every(r => r.properties.every(p => p.verdict !== 'undecided')), terminal);
   const notBegun = request.runs.slice(results.length).map((r): NotBegun => ({
     name: r.name, properties: request.properties.length > 0 ? wanted(request, r) : propertyNames(r.scenario.spec),
   }));
@@ -75,6 +77,13 @@ export async function checkCommand(asked: CheckRequest, terminal: Terminal, tool
   if (junit !== undefined) writeOutput(junit, toJunit(tool, results, notBegun));
   if (markdown !== undefined) writeOutput(markdown, toMarkdown(tool, results, notBegun));
   return code;
+}
+
+/** Removes checkpoints that nobody needs, or says how to go on with them. */
+function whatIsKept(checkpoint: CheckpointFolder, finished: boolean, { print, style: st }: Terminal): void {
+  if (checkpoint.problem !== undefined) print(st.bad(wrap(`a checkpoint could not be written: ${checkpoint.problem}`, st.width)));
+  if (finished) checkpoint.remove();
+  else print(wrap(`to go on: the same command, with --resume ${checkpoint.path} in the place of --checkpoint; bounds may be others`, st.width));
 }
 
 const wanted = ({ properties }: CheckRequest, run: Selection): string[] => propertyNames(run.scenario.spec).filter(p => properties.includes(p));

@@ -1,8 +1,11 @@
 /** `realmcheck check`: its options and help. */
+import { resolve } from 'node:path';
 import { Option, type Command } from 'commander';
 import { AUDIT_STATES } from '../audit.ts';
 import type { ToolInfo } from '../report/json.ts';
-import { checkCommand } from './check-command.ts';
+import { EVERY } from '../checkpoint/folder.ts';
+import { ModelError } from '../model/index.ts';
+import { checkCommand, type CheckRequest } from './check-command.ts';
 import { isFile, loadScenarios } from './load-scenarios.ts';
 import { list, positive, threads, whole } from './options.ts';
 import { STDOUT } from './outputs.ts';
@@ -11,6 +14,7 @@ import { openTerminal } from './terminal.ts';
 
 interface CheckFlags {
   scenario?: string[]; property?: string[]; variant?: string[]; all?: boolean; json?: string; junit?: string; markdown?: string; audit?: boolean; auditStates?: number; symmetry?: boolean; traces: boolean; color?: boolean;
+  disk?: string; checkpoint?: string; resume?: string; checkpointEvery?: number;
   threads?: number; maxStates?: number; maxDepth?: number; maxSeconds?: number; maxMemory?: number;
 }
 
@@ -34,7 +38,11 @@ export function defineCheck(program: Command, tool: ToolInfo, done: (code: numbe
     .option('--max-states <n>', 'stop after n distinct states', whole)
     .option('--max-depth <n>', 'stop at n steps from the initial state', whole)
     .option('--max-seconds <n>', 'stop each search after n seconds', positive)
-    .option('--max-memory <MiB>', 'stop when the visited states take so much memory', whole)
+    .option('--max-memory <MiB>', 'stop when a search takes so much memory (default: half of what the machine or the container has)', whole)
+    .option('--disk <folder>', 'keep states in files there when they are too many for memory; slower')
+    .option('--checkpoint <folder>', 'write the search down every now and then, and when a bound, ^C or SIGTERM ends it; SIGUSR2: now')
+    .option('--checkpoint-every <seconds>', `how often (default ${EVERY})`, positive)
+    .option('--resume <folder>', 'go on with a search that was written down, and write on')
     .addOption(new Option('--no-color', 'no colours, also on a terminal'))
     .addHelpText('after', `
 A bound that ends a search leaves its open properties undecided.
@@ -58,8 +66,20 @@ Examples:
       done(await checkCommand({
         runs, properties: flags.property ?? [], outputs, traces: flags.traces, threads: flags.threads ?? 1,
         symmetry: flags.symmetry === undefined ? 'auto' : flags.symmetry ? 'on' : 'off',
+        disk: flags.disk, checkpoint: checkpointOf(flags),
         audit: flags.auditStates ?? (flags.audit ? AUDIT_STATES : undefined),
         bounds: Object.fromEntries(Object.entries(bounds).filter(([, v]) => v !== undefined)),
       }, terminal, tool));
     });
+}
+
+function checkpointOf({ disk, checkpoint, resume, checkpointEvery }: CheckFlags): CheckRequest['checkpoint'] {
+  const path = resume ?? checkpoint;
+  if (path !== undefined && disk !== undefined) throw new ModelError('command line: --disk: the files of --disk are not those of a checkpoint. Leave out one of the two');
+  if (path === undefined) {
+    if (checkpointEvery !== undefined) throw new ModelError('command line: --checkpoint-every says how often, not where to; give --checkpoint <folder> too');
+    return undefined;
+  }
+  if (checkpoint !== undefined && resolve(checkpoint) !== resolve(path)) throw new ModelError(`command line: --checkpoint ${checkpoint} and --resume ${path} name two folders; a search goes on in the folder that it was written to`);
+  return { path, every: checkpointEvery ?? EVERY, resume: resume === undefined ? 'no' : checkpoint === undefined ? 'must' : 'may' };
 }

@@ -1,6 +1,6 @@
 /** `realmcheck mutate`: changes the model in small ways and says which changes no property notices. */
 import { availableParallelism } from 'node:os';
-import { defaultMemory } from '../explore/explore.ts';
+import { defaultMemory } from '../explore/memory.ts';
 import { ModelError, nearest, unknownName, type Selection } from '../model/index.ts';
 import { defaultStates, judge, judgeBase, type Judged, type Limits } from '../mutate/judge.ts';
 import { KINDS, type Mutant, type MutantKind } from '../mutate/mutant.ts';
@@ -14,6 +14,7 @@ import { killersTable, MUTATION_LEGEND, mutantsToLookAt, mutationMatrix, mutatio
 import { mutantDetails, mutantList } from '../report/mutant-text.ts';
 import { thousands } from '../report/style.ts';
 import { EXIT } from './exit-codes.ts';
+import { onInterrupt } from './interrupt.ts';
 import { checkOutputs, writeOutput, type Outputs } from './outputs.ts';
 import type { Terminal } from './terminal.ts';
 
@@ -43,22 +44,15 @@ export async function mutateCommand(request: MutateRequest, terminal: Terminal, 
     return EXIT.ok;
   }
   checkOutputs(request.outputs);
-  const abort = new AbortController();
-  const interrupt = (): void => {
-    if (abort.signal.aborted) process.exit(EXIT.interrupted);
-    abort.abort();
-  };
-  process.on('SIGINT', interrupt);
-  process.on('SIGTERM', interrupt);
+  const interrupt = onInterrupt();
   try {
-    const result = await run(request, mutants, terminal, abort.signal);
+    const result = await run(request, mutants, terminal, interrupt.signal);
     terminal.progress('');
-    const code = abort.signal.aborted ? EXIT.interrupted : request.failOnSurvivors && result!.summary.counts.survived > 0 ? EXIT.survivors : EXIT.ok;
+    const code = interrupt.signal.aborted ? EXIT.interrupted : request.failOnSurvivors && result!.summary.counts.survived > 0 ? EXIT.survivors : EXIT.ok;
     report(request, result, terminal, tool, code);
     return code;
   } finally {
-    process.off('SIGINT', interrupt);
-    process.off('SIGTERM', interrupt);
+    interrupt.off();
     terminal.progress('');
   }
 }

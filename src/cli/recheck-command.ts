@@ -12,6 +12,7 @@ import type { Tool } from '../recheck/tool.ts';
 import { TOOLS } from '../recheck/tools.ts';
 import { thousands, wrap } from '../report/style.ts';
 import { EXIT } from './exit-codes.ts';
+import { onInterrupt } from './interrupt.ts';
 import type { Terminal } from './terminal.ts';
 
 export interface RecheckRequest {
@@ -32,10 +33,7 @@ export async function recheckCommand({ runs, tools, keep, brief }: RecheckReques
   const { print, style: st } = terminal;
   const present = choose(tools);
   for (const t of TOOLS) if (!present.includes(t) && (tools.length === 0)) print(st.dim(wrap(`${t.name} is not used: ${absent(t)}`, st.width)));
-  const abort = new AbortController();
-  const interrupt = (): void => abort.abort(new Interrupted());
-  process.on('SIGINT', interrupt);
-  process.on('SIGTERM', interrupt);
+  const interrupt = onInterrupt(new Interrupted());
   const root = mkdtempSync(join(tmpdir(), 'realmcheck-'));
   const remove = (): void => { if (!keep) rmSync(root, { recursive: true, force: true, maxRetries: 3 }); };
   process.on('exit', remove);
@@ -53,9 +51,9 @@ export async function recheckCommand({ runs, tools, keep, brief }: RecheckReques
       const place = `${i + 1}/${runs.length} ${selection.name}`;
       const say = (what: string): void => terminal.progress(`${place}  ${what}`);
       say('');
-      const { flat } = await flatten(selection, { signal: abort.signal, onProgress: p => say(`${thousands(p.states)} states`) });
+      const { flat } = await flatten(selection, { signal: interrupt.signal, onProgress: p => say(`${thousands(p.states)} states`) });
       say(`${thousands(flat.states)} states; waiting for ${present.map(t => t.name).join(', ')}`);
-      const results = await allOf(present.map(tool => one(tool, flat, join(root, `${i + 1}_${words(selection.name)}`), abort.signal)));
+      const results = await allOf(present.map(tool => one(tool, flat, join(root, `${i + 1}_${words(selection.name)}`), interrupt.signal)));
       all.push(...results);
       if (brief && flat.states > MODERATE) long.add(selection.scenario);
       const lines = results.flatMap(r => problems(r));
@@ -65,10 +63,9 @@ export async function recheckCommand({ runs, tools, keep, brief }: RecheckReques
       checked++;
     }
   } catch (e) {
-    if (!abort.signal.aborted) throw e;
+    if (!interrupt.signal.aborted) throw e;
   } finally {
-    process.off('SIGINT', interrupt);
-    process.off('SIGTERM', interrupt);
+    interrupt.off();
     process.off('exit', remove);
     terminal.progress('');
     remove();
@@ -77,9 +74,9 @@ export async function recheckCommand({ runs, tools, keep, brief }: RecheckReques
   if (unsaid.length > 0) print('');
   for (const text of unsaid) print(wrap(text, st.width, '', '  '));
   if (keep) print(`\nmodels and results are in ${root}`);
-  const code = abort.signal.aborted ? EXIT.interrupted : differing.length > 0 ? EXIT.internal : EXIT.ok;
+  const code = interrupt.signal.aborted ? EXIT.interrupted : differing.length > 0 ? EXIT.internal : EXIT.ok;
   const others = skipped > 0 ? `, ${skipped} more of the same scenarios left out by --brief` : '';
-  const ended = abort.signal.aborted ? `, interrupted, ${runs.length - checked - skipped} not rechecked` : '';
+  const ended = interrupt.signal.aborted ? `, interrupted, ${runs.length - checked - skipped} not rechecked` : '';
   const verdict = differing.length > 0 ? `, ${differing.length} differ: ${differing.join('; ')}` : `, ${present.map(t => t.name).join(' and ')} ${present.length > 1 ? 'agree' : 'agrees'}`;
   const summary = `${checked} ${checked === 1 ? 'run' : 'runs'}${checked > 0 ? verdict : ''}${others}${ended}, exit ${code}`;
   print(`\n${wrap(code === EXIT.ok ? st.good(summary) : st.bad(summary), st.width)}`);

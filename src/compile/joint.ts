@@ -95,6 +95,11 @@ export class JointClaims {
   private answer(ask: (d: Diagram) => number): number {
     const speaks = this.claims.map(({ when }) => !when || ask(when) === 1);
     const fails = this.claims.map(({ holds }, i) => speaks[i]! && ask(holds) === 0);
+    return this.number({ speaks, fails });
+  }
+
+  /** The number of an answer; a new one if it was not given before. */
+  number({ speaks, fails }: Says): number {
     const key = [...speaks, ...fails].map(Number).join('');
     let id = this.ids.get(key);
     if (id === undefined) {

@@ -2,7 +2,7 @@
 import { nameOf, nodesOf } from '../compile/check-machine.ts';
 import type { Component } from '../compile/system.ts';
 import { UNKNOWN } from '../compile/tabulate.ts';
-import type { Search } from './search.ts';
+import type { Searched } from './searched.ts';
 
 /** Something that the model says and that never happens. */
 export interface Dead {
@@ -23,7 +23,7 @@ export interface Coverage {
   readonly answered: readonly string[];
 }
 
-export function coverageOf(search: Search): Coverage {
+export function coverageOf(search: Searched): Coverage {
   const reached = reachedLocals(search);
   const { program, fired } = search;
   const components = program.system.components.filter(c => c.count > 0);
@@ -43,11 +43,11 @@ export function coverageOf(search: Search): Coverage {
 }
 
 /** slot -> local state -> 1 if some state has it */
-function reachedLocals(search: Search): Uint8Array[] {
+function reachedLocals(search: Searched): Uint8Array[] {
   const { tables } = search.program;
   const reached = tables.map(t => new Uint8Array(t.snapshots.length));
   const locals = new Int32Array(tables.length);
-  for (let s = 0; s < search.set.count; s++) {
+  for (let s = 0; s < search.count; s++) {
     search.readLocals(s, locals);
     for (let slot = 0; slot < locals.length; slot++) reached[slot]![locals[slot]!] = 1;
   }
@@ -57,7 +57,7 @@ function reachedLocals(search: Search): Uint8Array[] {
 const slotsOf = (c: Component): number[] => Array.from({ length: c.count }, (_, i) => c.first + i);
 
 /** Actions or branches of threads of which no instance is ever taken, and answers that a command never gives there. */
-function deadActions({ program, fired, blocked }: Search): Dead[] {
+function deadActions({ program, fired, blocked }: Searched): Dead[] {
   const bases = new Map<string, Map<string, number[]>>();
   program.actions.forEach(({ ground }, i) => {
     const answers = bases.get(ground.base) ?? new Map<string, number[]>();
@@ -74,7 +74,7 @@ function deadActions({ program, fired, blocked }: Search): Dead[] {
 }
 
 /** States of a machine, or labels of a thread, that no instance is ever in. */
-function deadStates({ program }: Search, c: Component, reached: readonly Uint8Array[]): Dead[] {
+function deadStates({ program }: Searched, c: Component, reached: readonly Uint8Array[]): Dead[] {
   const met = new Set<string>();
   for (const slot of slotsOf(c)) {
     program.tables[slot]!.snapshots.forEach((s, local) => {
@@ -88,7 +88,7 @@ function deadStates({ program }: Search, c: Component, reached: readonly Uint8Ar
 }
 
 /** Transitions of a machine that no instance ever takes; `always` transitions are not told apart. */
-function deadTransitions({ program, received }: Search, c: Component, deadStateNames: ReadonlySet<string>): Dead[] {
+function deadTransitions({ program, received }: Searched, c: Component, deadStateNames: ReadonlySet<string>): Dead[] {
   const taken = new Set<unknown>();
   for (const slot of slotsOf(c)) {
     const table = program.tables[slot]!;
@@ -107,7 +107,7 @@ function deadTransitions({ program, received }: Search, c: Component, deadStateN
 }
 
 /** Claims that never had anything to say, of properties that otherwise had. */
-function silentClaims(search: Search): Dead[] {
+function silentClaims(search: Searched): Dead[] {
   const spoken = search.spoken();
   return search.program.properties.flatMap((p, i): Dead[] => {
     if ((p.kind !== 'always' && p.kind !== 'step') || spoken[i]!.size === 0) return [];

@@ -2,6 +2,8 @@
  * The edges that a search found, for what is judged on the whole graph. States are expanded in the order of their
  * numbers, so the edges of a state stand side by side; they are appended in blocks, so that nothing is ever copied.
  */
+import { TooMany } from '../states/visited.ts';
+
 const BITS = 18;
 const SIZE = 2 ** BITS;
 const REST = SIZE - 1;
@@ -18,6 +20,8 @@ class Blocks {
   push(value: number): void {
     const at = this.length & REST;
     if (at === 0) {
+      // The edges of a state are found by a number of 32 bits.
+      if (this.length > 2 ** 32 - SIZE) throw new TooMany('more than 2^32 edges');
       const block = this.make(SIZE);
       this.blocks.push(block);
       this.bytes += block.byteLength;

@@ -1,17 +1,18 @@
 /** Exact breadth-first search, in slices, so that whoever runs it can stop it, report on it and go on. */
 import { BLOCK, MUST, type Program } from '../compile/program.ts';
-import { Accelerator } from '../kernel/accelerator.ts';
+import { Accelerator, NoRoom, type Batch } from '../kernel/accelerator.ts';
 import { MAX_PAGES } from '../kernel/memory.ts';
 import { UNHANDLED, UNKNOWN } from '../compile/tabulate.ts';
 import { InternalError } from '../model/index.ts';
 import { Canonical } from '../reduce/canonical.ts';
 import { Met } from '../reduce/machines.ts';
-import { mapped, unwound, type Realised } from '../reduce/unwind.ts';
-import { Answers, type Failure, type Member } from './answers.ts';
+import type { Realised } from '../reduce/unwind.ts';
+import { Answers, type Failure } from './answers.ts';
 import { Candidates } from './candidates.ts';
 import { Graph } from './graph.ts';
 import { bitsFor, layOut, pack, unpack, type Layout } from '../states/layout.ts';
 import { StateSet } from '../states/state-set.ts';
+import { pathTo, realisedIn, spokenIn, witnessesOf, type Searching } from './searched.ts';
 import type { Visited } from '../states/visited.ts';
 
 /** How a search goes about it; none of it changes what it finds. */
@@ -30,12 +31,23 @@ export interface EngineOptions {
   readonly spareBits?: number;
 }
 
+/** Where a search stands between two states. */
+export interface Position {
+  readonly head: number; readonly level: number; readonly levelEnd: number; readonly levels: readonly number[]; readonly transitions: number;
+}
+
+/** Takes a state that was found before, by its local states, or packed as the search packs. False: it is there already. */
+export interface Admit {
+  readonly locals: (locals: Int32Array, parent: number) => boolean;
+  readonly packed: (key: Int32Array, parent: number) => boolean;
+}
+
 /** Bits that a field gets at first beyond those that it needs, when hardly any local state is known. */
 const SPARE_BITS = 4;
 /** States that one batch may add. */
 const ROOM = 2 ** 18;
 
-export class Search {
+export class Search implements Searching {
   readonly program: Program;
   layout: Layout;
   set: Visited;
@@ -46,6 +58,8 @@ export class Search {
   /** distance of the states that are being expanded */
   level = 0;
   transitions = 0;
+  /** did something end the search in the middle of a state? Then some of its steps are counted, and it is not expanded */
+  torn = false;
   /** how often each action was taken */
   readonly fired: Float64Array;
   /** action -> 1 if its guard held somewhere, but what it sends was not handled there, so that it did not happen */
@@ -64,7 +78,7 @@ export class Search {
   /** number of the first state of each level */
   private readonly levels: number[] = [0];
   readonly candidates: Candidates;
-  readonly ofStates: Answers;
+  ofStates: Answers;
   readonly ofSteps: Answers;
   /** a step as claims see it: the local states before, those after, the action; after = before between two steps */
   private readonly step: Int32Array;
@@ -115,6 +129,7 @@ export class Search {
 
   /** The depth of the deepest state found so far. */
   get depth(): number { return this.set.count > this.levelEnd ? this.level + 1 : this.level; }
+  get count(): number { return this.set.count; }
   get done(): boolean { return this.head >= this.set.count; }
   /** Bytes of the visited states and their edges. */
   get bytes(): number { return this.set.bytes + (this.graph?.bytes ?? 0); }
@@ -122,7 +137,8 @@ export class Search {
   get waiting(): number { return this.set.count - this.head; }
 
   /** Expands some states: `n`, or what the kernel takes at once; none of them at distance `maxDepth` or more, and none once there are `maxStates`. */
-  run(n: number, maxDepth: number, maxStates: number): void {
+  run(n: number, maxDepth: number, maxStates: number, limit?: number): void {
+    if (limit !== undefined) this.set.limit = limit - (this.graph?.bytes ?? 0);
     for (let i = 0; i < n && this.head < this.set.count; i++) {
       if (this.head >= this.levelEnd) {
         if (this.level + 1 >= maxDepth) return;
@@ -138,17 +154,29 @@ export class Search {
   }
 
   private next(): void {
+    // A set that has no room left should say so now: in the middle of a state some of its steps would be counted.
+    if (this.set instanceof StateSet) this.set.reserve(this.program.actions.length);
+    this.torn = true;
     this.expand(this.head);
     this.head++;
+    this.torn = false;
   }
 
   /** Lets the kernel expand what it can, and expands the state that it cannot. */
   private batch(accelerator: Accelerator, to: number): number {
     const { graph, head } = this;
-    const { expanded, edges, stuck } = accelerator.run(this, head, to, state => {
-      this.readLocals(state, this.succLocals);
-      this.ofStates.ask(this.succLocals, state, -1, -1);
-    });
+    this.torn = true;
+    let batch: Batch;
+    try {
+      batch = accelerator.run(this, head, to, state => {
+        this.readLocals(state, this.succLocals);
+        this.ofStates.ask(this.succLocals, state, -1, -1);
+      });
+    } catch (e) {
+      this.torn = !(e instanceof NoRoom);
+      throw e;
+    }
+    const { expanded, edges, stuck } = batch;
     this.transitions += edges;
     if (graph) {
       for (const { states, starts, ids, actions } of accelerator.edges) {
@@ -159,37 +187,82 @@ export class Search {
       }
     }
     this.head += expanded;
+    this.torn = false;
     if (stuck) accelerator.timed(() => { this.next(); });
     return expanded + Number(stuck);
   }
 
   /** Gives each local state that is known now, and as many more as cost nothing, room in its field; the states keep their numbers. */
   private repack(accelerate: boolean): void {
-    const { program, set: from, layout: old, locals } = this;
+    const { set: from, layout: old, locals } = this;
     this.settle();
     const before = this.accelerator;
+    const limit = from.limit;
+    this.restart(accelerate);
+    this.set.limit = limit;
+    const unpacked = new Int32Array(locals.length);
+    for (let id = 0; id < from.count; id++) {
+      unpack(old, from.store, id, unpacked);
+      this.admit(unpacked, from.parent[id]!);
+    }
+    before?.release();
+    // The state that is being expanded, perhaps.
+    pack(this.layout, locals, this.key);
+  }
+
+  /** An empty set, with fields as wide as what is known now needs. */
+  private restart(accelerate: boolean): void {
+    const { program } = this;
     this.tried ||= accelerate;
     // What is its own key should be a short one.
     const layout = layOut(widthsFor(program, accelerate ? 0 : this.options.spareBits), !accelerate || this.graph !== undefined);
     this.accelerator = accelerate ? Accelerator.create(program, layout, this.ofSteps.any, { ...this.options, numbered: this.graph !== undefined }) : undefined;
-    const set = this.accelerator?.set ?? new StateSet(layout.words);
-    set.limit = from.limit;
-    const key = new Int32Array(layout.words);
-    const unpacked = new Int32Array(locals.length);
-    for (let id = 0; id < from.count; id++) {
-      unpack(old, from.store, id, unpacked);
-      pack(layout, unpacked, key);
-      set.add(key, from.parent[id]!);
-    }
-    before?.release();
     this.layout = layout;
-    this.set = set;
+    this.set = this.accelerator?.set ?? new StateSet(layout.words);
+    this.key = new Int32Array(layout.words);
     this.succ = new Int32Array(layout.words);
-    // The state that is being expanded, perhaps.
-    pack(layout, locals, this.key = key);
   }
 
-  /** Gives back what is scarce; nothing of the search may be used afterwards. Not needed where searches are few. */
+  /** Adds a state that was found before; it is not judged. */
+  private admit(locals: Int32Array, parent: number): number {
+    pack(this.layout, locals, this.key);
+    return this.set.add(this.key, parent);
+  }
+
+  /** Where the search stands; what it has counted and found is public. */
+  get position(): Position {
+    const { head, level, levelEnd, levels, transitions } = this;
+    return { head, level, levelEnd, levels: [...levels], transitions };
+  }
+
+  /**
+   * Makes a new search stand where another one stood. The tables must know all local states.
+   * @param count how many states there are
+   * @param limit bytes that they may take
+   * @returns what takes these states, in their order
+   */
+  resume({ head, level, levelEnd, levels, transitions }: Position, count: number, limit: number): Admit {
+    this.accelerator?.release();
+    this.tried = false;
+    this.restart(count >= this.options.kernelFrom);
+    this.set.limit = limit;
+    Object.assign(this, { head, level, levelEnd, transitions });
+    this.levels.splice(0, this.levels.length, ...levels);
+    let before = 0;
+    return {
+      locals: (locals, parent) => this.admit(locals, parent) === before++,
+      packed: (key, parent) => this.set.add(key, parent) === before++,
+    };
+  }
+
+  /** From now on somebody else asks the claims about states. What was asked so far is handed over. */
+  deferClaims(): Answers {
+    this.settle();
+    const asked = this.ofStates;
+    this.ofStates = new Answers(this.program, [], this.failures);
+    return asked;
+  }
+
   dispose(): void {
     this.accelerator?.release();
     this.accelerator = undefined;
@@ -338,27 +411,8 @@ export class Search {
     for (let t = 0; t < n; t++) step[slots + targets[t]!] = step[targets[t]!]!;
   }
 
-  /** For each property the number of states (or steps) in which it had something to say; not for those that are judged on the graph. */
-  witnesses(): number[] {
-    const counts = this.program.properties.map(p => p.kind === 'deadlock' ? this.set.count : 0);
-    this.eachAnswer((count, spoke) => { for (const property of new Set(spoke.map(m => m.property))) counts[property]! += count; });
-    return counts;
-  }
-
-  /** For each property the claims that had something to say; not for those that are judged on the graph. */
-  spoken(): ReadonlySet<number>[] {
-    const claims = this.program.properties.map(() => new Set<number>());
-    const alike = this.program.equivariance?.symmetry;
-    this.eachAnswer((_, spoke) => {
-      for (const { property, claim } of spoke) for (const k of alike?.alike(property, claim) ?? [claim]) claims[property]!.add(k);
-    });
-    return claims;
-  }
-
-  private eachAnswer(visitor: (count: number, spoke: readonly Member[]) => void): void {
-    this.ofStates.each(visitor);
-    this.ofSteps.each(visitor);
-  }
+  witnesses(): number[] { return witnessesOf(this); }
+  spoken(): ReadonlySet<number>[] { return spokenIn(this); }
 
   /** The state has no step, or only steps that do not change it. */
   private ends(id: number, moves: number): void {
@@ -369,10 +423,12 @@ export class Search {
     });
   }
 
-  /** Where each action leads from a state that was expanded, by the very diagrams that `expand` uses. Actions that are not named are disabled. */
-  stepsOf(id: number): Map<number, Int32Array | 'refused'> {
-    this.readLocals(id, this.locals);
+  stepsOf(id: number): Map<number, Int32Array | 'refused'> { return this.stepsFrom(this.localsOf(id)); }
+
+  /** Where each action leads, by the very diagrams that `expand` uses. */
+  stepsFrom(state: ArrayLike<number>): Map<number, Int32Array | 'refused'> {
     const { program, locals } = this;
+    locals.set(state);
     const single = (i: number): [number, Int32Array][] => {
       const action = program.actions[i]!;
       return program.value(action.guard, locals) === 0 ? [] : [[i, program.merge(action, action.sends.map(d => program.value(d, locals)))]];
@@ -394,28 +450,10 @@ export class Search {
     }));
   }
 
-  /** The actions on the path from the initial state to `id`, or to the image of it that they lead to. */
-  path(id: number): number[] {
-    if (this.canonical) return unwound(this, this.canonical, id).path;
-    const actions: number[] = [];
-    for (let s = id; this.set.parent[s]! >= 0; s = this.set.parent[s]!) actions.push(this.via(s));
-    return actions.reverse();
-  }
+  path(id: number): number[] { return pathTo(this, id); }
+  parentOf(id: number): number { return this.set.parent[id]!; }
 
-  /** The action that first led to a state: the first by which its parent gets there. */
-  private via(id: number): number {
-    const locals = this.localsOf(id);
-    for (const [action, to] of this.stepsOf(this.set.parent[id]!)) {
-      if (to !== 'refused' && locals.every((l, slot) => to[slot] === l)) return action;
-    }
-    throw new InternalError(`no step leads to state ${id} from the state that it was reached from`);
-  }
-
-  /** A failure of the property of that number with the path to it, and the local states that it ends in. */
-  realised(failure: Failure, property: number): Realised {
-    if (this.canonical) return mapped(this, this.canonical, failure, property);
-    return { failure, path: [...this.path(failure.state), ...(failure.step ? [failure.step.action] : [])], end: this.localsOf(failure.step?.to ?? failure.state) };
-  }
+  realised(failure: Failure, property: number): Realised { return realisedIn(this, failure, property); }
 
   /** The number of the first state at a distance from the initial one. */
   levelStart(depth: number): number { return this.levels[depth] ?? (depth === this.levels.length ? this.levelEnd : this.set.count); }

@@ -4,10 +4,10 @@ import type { Trap } from './can-always.ts';
 import type { Lasso } from './leads-to.ts';
 import type { ProgressFound } from './progress.ts';
 import type { Failure } from './answers.ts';
-import type { Search } from './search.ts';
+import type { Searched } from './searched.ts';
 
 /** What ended a search before its end; 'found': all that was asked is reachable, and was reached. */
-export type Stop = 'states' | 'depth' | 'seconds' | 'memory' | 'interrupted' | 'found';
+export type Stop = 'states' | 'depth' | 'seconds' | 'memory' | 'heap' | 'numbers' | 'interrupted' | 'found';
 
 /** Where a property fails, with the actions that lead there; of a `reachable` property that holds, where it is reached. */
 export interface Found extends Failure {
@@ -31,7 +31,7 @@ export interface PropertyOutcome {
 }
 
 /** The verdict of a property that is judged state by state, or step by step. */
-export function ofSearch(search: Search, stopped: Stop | undefined, name: string, kind: PropertyKind, found: readonly (Failure | undefined)[], claims: number, witnesses: number): PropertyOutcome {
+export function ofSearch(search: Searched, stopped: Stop | undefined, name: string, kind: PropertyKind, found: readonly (Failure | undefined)[], claims: number, witnesses: number): PropertyOutcome {
   const failure = kind === 'reachable' ? last(found, claims) : first(found);
   const silent: Verdict = claims === 0 ? 'vacuous' : stopped !== undefined ? 'undecided' : kind === 'reachable' ? 'unreachable' : witnesses === 0 ? 'vacuous' : 'holds';
   const verdict = !failure ? silent : kind === 'reachable' ? 'holds' : 'violated';
@@ -42,7 +42,7 @@ export function ofSearch(search: Search, stopped: Stop | undefined, name: string
 }
 
 /** The verdict of a property that is judged on the graph, or that a bound kept from being judged. */
-export function ofGraph(search: Search, stopped: Stop | undefined, name: string, kind: PropertyKind, found: ProgressFound | Stop): PropertyOutcome {
+export function ofGraph(search: Searched, stopped: Stop | undefined, name: string, kind: PropertyKind, found: ProgressFound | Stop): PropertyOutcome {
   if (typeof found === 'string') return { name, kind, verdict: 'undecided', witnesses: 0, failure: undefined, stopped: stopped ?? found };
   const { failure, witnesses } = found;
   const verdict = failure ? 'violated' : stopped !== undefined ? 'undecided' : witnesses === 0 ? 'vacuous' : 'holds';
@@ -53,7 +53,7 @@ export function ofGraph(search: Search, stopped: Stop | undefined, name: string,
   };
 }
 
-function foundAt(search: Search, at: Failure, name: string): Found {
+function foundAt(search: Searched, at: Failure, name: string): Found {
   const { failure, path, end } = search.realised(at, search.program.properties.findIndex(p => p.name === name));
   return { ...failure, path, end };
 }

@@ -3,7 +3,7 @@ import { compile, type CompiledClaim, type CompiledProperty, type Program } from
 import { explore, type ExploreOptions } from '../explore/explore.ts';
 import type { PropertyOutcome } from '../explore/verdicts.ts';
 import { InternalError, ModelError, type Property, type Selection } from '../model/index.ts';
-import type { Search } from '../explore/search.ts';
+import type { Searched } from '../explore/searched.ts';
 import { flatAction, where } from './actions.ts';
 import { Decisions, isLeaf, type Decision } from './decision.ts';
 import { UNHANDLED, type Flat, type FlatAction, type FlatClaim, type FlatProperty } from './flat.ts';
@@ -14,7 +14,7 @@ import { unfold, type Source } from './unfold.ts';
 /** A search of all of a run, and its flat form. */
 export interface Flattened {
   readonly flat: Flat;
-  readonly search: Search;
+  readonly search: Searched;
   /** slot -> local state of the flat form -> local state of the machine's table */
   readonly table: (slot: number) => readonly number[];
 }
@@ -47,9 +47,9 @@ class Parts {
   /** a function was not asked about every combination of what it reads */
   unasked = false;
   private readonly program: Program;
-  private readonly search: Search;
+  private readonly search: Searched;
 
-  constructor(program: Program, search: Search) {
+  constructor(program: Program, search: Searched) {
     this.program = program;
     this.search = search;
     this.numbering = new Numbering(program, localsMet(search));

@@ -1,16 +1,16 @@
 /** What the reachable states of a complete search tell an export, beyond their number. */
 import { MUST, BLOCK, type CompiledAction, type Program } from '../compile/program.ts';
 import { UNHANDLED } from '../compile/tabulate.ts';
-import type { Search } from '../explore/search.ts';
+import type { Searched } from '../explore/searched.ts';
 import { isProgress } from '../model/index.ts';
 
 /** Component -> the local states (of the machine's table) that one of its instances is ever in, in the order in which they were first met. */
-export function localsMet(search: Search): number[][] {
+export function localsMet(search: Searched): number[][] {
   const { components, slots } = search.program.system;
   const met = components.map(() => new Set<number>());
   const of = components.flatMap((c, i) => Array.from({ length: c.count }, () => met[i]!));
   const here = new Int32Array(slots);
-  for (let id = 0; id < search.set.count; id++) {
+  for (let id = 0; id < search.count; id++) {
     search.readLocals(id, here);
     for (let slot = 0; slot < slots; slot++) of[slot]!.add(here[slot]!);
   }
@@ -21,11 +21,11 @@ export function localsMet(search: Search): number[][] {
  * Asks each action and each claim by itself in every reachable state. The search asks several as one, and stops where one
  * answer settles the rest; who writes each of them down needs the answers of each alone.
  */
-export function askEverywhere(search: Search): void {
+export function askEverywhere(search: Searched): void {
   const { program } = search;
   const here = new Int32Array(program.tables.length);
   const step = new Int32Array(2 * here.length + 1);
-  for (let id = 0; id < search.set.count; id++) {
+  for (let id = 0; id < search.count; id++) {
     search.readLocals(id, here);
     let stuck = true;
     let changes = false;

@@ -48,6 +48,9 @@ export interface Edges {
   readonly actions: Int32Array;
 }
 
+/** There is no room for what a batch has found, of which nothing counts then. */
+export class NoRoom extends MemoryLimit {}
+
 /** A lane, seen from here: the part of the main thread in it, and the thread that is told what to do. */
 interface Part {
   readonly lane: Lane;
@@ -185,11 +188,20 @@ export class Accelerator {
   /** Gives what the edges lead to numbers, lane after lane. Returns the states that are to be judged. */
   private resolve(set: NumberSet, used: readonly Part[], from: number): Range[] {
     const before = set.count;
+    this.orNothing(used, () => { set.reserve(used.reduce((n, part) => n + part.control[LANE.edges / 4]!, 0)); });
     for (let at = from, i = 0; i < used.length; at += used[i]!.edges.states, i++) {
-      set.reserve(used[i]!.control[LANE.edges / 4]!);
       used[i]!.kernel.resolve(at);
     }
     return [{ from: before, to: set.count }];
+  }
+
+  /** What a batch has counted counts only if there is room for what it has found. */
+  private orNothing(used: readonly Part[], reserve: () => void): void {
+    try { reserve(); } catch (e) {
+      if (!(e instanceof MemoryLimit)) throw e;
+      for (const part of used) this.undo(part);
+      throw new NoRoom();
+    }
   }
 
   /** Each thread looks up what belongs into its table; then each lane gives what it has found numbers, and judges it. Returns what is left to be judged. */
@@ -199,7 +211,7 @@ export class Accelerator {
     const start = (part: Part, table: number): number => part.lane.records + table * places.recordsBytes;
     const records = (part: Part, table: number, end: number): number => (part.control[end / 4 + table]! - start(part, table)) / RECORD.bytes;
     for (const part of parts) if (!used.includes(part)) parts.forEach((_, table) => { part.control[LANE.ends / 4 + table] = start(part, table); });
-    set.reserve(table => used.reduce((n, part) => n + records(part, table, LANE.ends), 0));
+    this.orNothing(used, () => { set.reserve(table => used.reduce((n, part) => n + records(part, table, LANE.ends), 0)); });
     others.forEach((part, i) => { this.threadOf(part, i + 1).tell(TASK.settle); });
     const settled = (others.length > 0 ? used.map((_, lane) => kernel.settle(0, lane)) : parts.map((_, table) => kernel.settle(table, 0)));
     if ([...settled, ...others.map(part => part.thread!.result())].includes(0)) throw new MemoryLimit();
@@ -251,7 +263,9 @@ export class Accelerator {
   /** Lets others have the memory; nothing of this may be used afterwards. */
   release(): void {
     const threads = this.parts.flatMap(part => part.thread ?? []);
-    void Promise.all(threads.map(t => t.end())).then(() => { release(this.memory); });
+    // At once where that is possible: who asks for a memory next should get this one.
+    if (threads.length === 0) release(this.memory);
+    else void Promise.all(threads.map(t => t.end())).then(() => { release(this.memory); });
   }
 
   /** Adds what the kernel has counted to what the search has. */

@@ -1,6 +1,6 @@
 /** Whether a run is searched by representatives, and why not. */
 import type { System } from '../compile/system.ts';
-import { refuseUnkept, unkept, type Property, type Reduction } from '../model/index.ts';
+import { ModelError, refuseUnkept, unkept, type Property, type Reduction } from '../model/index.ts';
 import { Symmetry } from './symmetry.ts';
 
 /**
@@ -20,9 +20,11 @@ export interface Choice {
   readonly unused: string | undefined;
 }
 
-export function choose(system: System, asked: readonly Property[], mode: SymmetryMode): Choice | undefined {
+/** @param inFiles are states kept in files? The numbers by which representatives are chosen are not, so that every state is one by itself */
+export function choose(system: System, asked: readonly Property[], mode: SymmetryMode, inFiles: boolean): Choice | undefined {
   const symmetry = Symmetry.of(system);
   if (!symmetry) return undefined;
+  if (mode === 'on' && inFiles) throw new ModelError('command line: --symmetry keeps its representatives in memory; leave it out, or leave out --disk, --checkpoint and --resume');
   const reduction = reductionOf(symmetry);
   // A claim that is its own image says the same of a state and of its representative, and every path to or from the one is one of the other.
   const judged = asked.filter(p => p.kind !== 'canAlways' || !invariant(symmetry, p));
@@ -32,6 +34,7 @@ export function choose(system: System, asked: readonly Property[], mode: Symmetr
   const unused = mode === 'off' ? 'switched off'
     : bad ? `it may change the verdict of '${bad.name}', which is of the kind '${bad.kind}'`
     : mode === 'auto' && symmetry.elements.length < PAYS ? 'it does not pay for so few instances; --symmetry uses it'
+    : inFiles ? 'with states in files, each is one by itself'
     : undefined;
   return { symmetry, reduction, unused };
 }

@@ -9,7 +9,7 @@ import type { Canonical } from './canonical.ts';
 
 /** What is needed of a search. */
 export interface Walked {
-  readonly set: { readonly parent: Int32Array };
+  parentOf(id: number): number;
   localsOf(id: number): number[];
   stepsOf(id: number): Map<number, Int32Array | 'refused'>;
 }
@@ -31,7 +31,7 @@ export interface Realised {
 export function unwound(search: Walked, canonical: Canonical, id: number): Unwound {
   const { symmetry } = canonical;
   const states = [id];
-  for (let s = id; search.set.parent[s]! >= 0; s = search.set.parent[s]!) states.push(search.set.parent[s]!);
+  for (let s = search.parentOf(id); s >= 0; s = search.parentOf(s)) states.push(s);
   states.reverse();
   let element = 0; // takes the state of the path to the representative
   const path = states.slice(1).map((to, i) => {

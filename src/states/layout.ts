@@ -46,6 +46,13 @@ export function pack({ word, shift }: Layout, locals: ArrayLike<number>, into: I
 }
 
 /** Reads the local states of the `id`-th state of a store. */
-export function unpack({ words, word, shift, mask }: Layout, store: Int32Array, id: number, into: Int32Array): void {
-  for (let slot = 0, base = id * words; slot < into.length; slot++) into[slot] = (store[base + word[slot]!]! >>> shift[slot]!) & mask[slot]!;
+export function unpack(layout: Layout, store: Int32Array, id: number, into: Int32Array): void { unpackAt(layout, store, id * layout.words, into); }
+
+/** Reads the local states of the state whose words begin at `at`. */
+export function unpackAt({ word, shift, mask }: Layout, store: Int32Array, at: number, into: Int32Array): void {
+  for (let slot = 0; slot < into.length; slot++) into[slot] = (store[at + word[slot]!]! >>> shift[slot]!) & mask[slot]!;
 }
+
+/** Do two layouts pack a state into the same words? */
+export const sameLayout = (a: Layout, b: Layout): boolean =>
+  a.words === b.words && (['word', 'shift', 'mask'] as const).every(k => a[k].every((x, slot) => x === b[k][slot]));

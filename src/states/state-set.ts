@@ -1,4 +1,4 @@
-import { MemoryLimit, type Visited } from './visited.ts';
+import { MemoryLimit, TooMany, type Visited } from './visited.ts';
 
 /**
  * The exact set of visited states. States are stored whole, in the order of their discovery, `words` integers each;
@@ -27,6 +27,11 @@ export class StateSet implements Visited {
 
   /** Bytes held now. */
   get bytes(): number { return (this.store.length + this.parent.length + this.table.length) * 4; }
+
+  /** Makes room for `n` more states. */
+  reserve(n: number): void {
+    while (this.count + n > this.capacity) this.grow();
+  }
 
   /** The number of the state in `key`; a new one if it was not there (then `count` has grown by one). */
   add(key: Int32Array, parent: number): number {
@@ -67,7 +72,7 @@ export class StateSet implements Visited {
     const capacity = this.capacity * 2;
     // While it grows, the old arrays and the new ones (twice their size) exist together.
     if (this.bytes * 3 > this.limit) throw new MemoryLimit();
-    if (capacity > 2 ** 30) throw new RangeError('more than 2^30 states');
+    if (capacity > 2 ** 30) throw new TooMany('more than 2^30 states');
     this.store = grown(this.store, capacity * words);
     this.parent = grown(this.parent, capacity);
     const table = this.table = new Int32Array(capacity * 2);

@@ -3,6 +3,9 @@
 /** The set would have to grow beyond its limit. */
 export class MemoryLimit extends Error {}
 
+/** There are more of something than it has numbers for. */
+export class TooMany extends Error {}
+
 /** The visited states, wherever they are kept. */
 export interface Visited {
   /** bytes that the set may hold, also while it grows */

@@ -10,6 +10,7 @@ const views = 'src/compile/views.ts';
 const program = 'src/compile/program.ts';
 const system = 'src/compile/system.ts';
 const search = 'src/explore/search.ts';
+const searched = 'src/explore/searched.ts';
 const explore = 'src/explore/explore.ts';
 const layout = 'src/states/layout.ts';
 const set = 'src/states/state-set.ts';
@@ -97,13 +98,13 @@ export const mutants: readonly Mutant[] = [
   { name: 'claims are judged in the state before', file: search, find: 'for (let t = 0; t < n; t++) succLocals[targets[t]!] = nexts[t]!;', replace: '' },
   { name: 'claims are not judged in the initial state', file: search, find: 'this.ofStates.ask(this.locals, 0, -1, -1);', replace: '' },
   { name: 'the last violation is kept, not the first', file: answers, find: 'this.failures[property]![k] ??= { ...at, claim };', replace: 'this.failures[property]![k] = { ...at, claim };' },
-  { name: 'witnesses are counted per claim, not per state', file: search, find: 'new Set(spoke.map(m => m.property))', replace: 'spoke.map(m => m.property)' },
+  { name: 'witnesses are counted per claim, not per state', file: searched, find: 'new Set(spoke.map(m => m.property))', replace: 'spoke.map(m => m.property)' },
   { name: 'the parent is the state before', file: search, find: 'set.add(succ, from)', replace: 'set.add(succ, Math.max(from - 1, 0))' },
   { name: 'the last level is not counted', file: search, find: 'this.set.count > this.levelEnd ? this.level + 1 : this.level;', replace: 'this.level;' },
   { name: 'deadlock ignores final', file: search, find: 'if (p.final && this.program.value(p.final, this.locals) === 1) return;', replace: '' },
   { name: 'a bound of depth is one too small', file: search, find: 'if (this.level + 1 >= maxDepth) return;', replace: 'if (this.level + 2 >= maxDepth) return;' },
   { name: 'a bound of depth counts as complete', file: explore, find: `return 'depth';`, replace: 'break;' },
-  { name: 'a bound of states counts as complete', file: explore, find: `if (search.set.count >= maxStates) return 'states';`, replace: 'if (search.set.count >= maxStates) break;' },
+  { name: 'a bound of states counts as complete', file: explore, find: `if (search.count >= maxStates) return 'states';`, replace: 'if (search.set.count >= maxStates) break;' },
   { name: 'vacuous counts as holds', file: verdicts, find: `'unreachable' : witnesses === 0 ? 'vacuous'`, replace: `'unreachable' : witnesses === 0 ? 'holds'` },
 
   // steps, and what can be reached
@@ -113,7 +114,7 @@ export const mutants: readonly Mutant[] = [
   { name: 'the state after a step is the one before it', file: views, find: "prefix: 'after.', shift: n", replace: "prefix: 'after.', shift: 0" },
   { name: 'the agent of a step is its action', file: views, find: 'actions.map(a => a.agent)', replace: 'actions.map(a => a.base)' },
   { name: 'steps that change nothing are not looked at by claims about steps', file: search, find: 'if (this.ofSteps.any) this.checkStep(', replace: 'if (this.ofSteps.any && id !== from) this.checkStep(' },
-  { name: 'the trace of a step ends before it', file: search, find: '...(failure.step ? [failure.step.action] : [])', replace: '' },
+  { name: 'the trace of a step ends before it', file: searched, find: '...(failure.step ? [failure.step.action] : [])', replace: '' },
   { name: 'of several combinations the failure that is farthest counts', file: verdicts, find: 'f.state < best.state', replace: 'f.state > best.state' },
   { name: 'one combination that is reached is enough', file: verdicts, find: 'if (!f) return undefined;', replace: 'if (!f) continue;' },
   { name: 'of several combinations the first that is reached is shown', file: verdicts, find: 'f.state > latest.state', replace: 'f.state < latest.state' },
@@ -184,7 +185,7 @@ export const mutants: readonly Mutant[] = [
   { name: 'symmetry: guards are not compared', file: program, find: ', images?.guard(action)),', replace: '),' },
   { name: 'symmetry: payloads are not compared', file: program, find: 'images?.sends(action, c, k, this.sendLists[list]!, sent => this.sendLists[this.sendList(sent, where)]!);', replace: '' },
   { name: 'symmetry: claims are not compared', file: program, find: "images?.claim(property, k, p.kind === 'step' ? 'steps' : 'views')", replace: 'undefined' },
-  { name: 'symmetry: machines are not compared', file: explore, find: '  compareMachines(search);\n', replace: '' },
+  { name: 'symmetry: machines are not compared', file: explore, find: '  compareMachines(searching);\n', replace: '' },
   { name: 'symmetry: only pairs are exchanged when functions are compared', file: equivariance, find: 'for (const g of this.symmetry.others) {', replace: 'for (const g of this.symmetry.others.slice(0, 1)) {' },
   { name: 'symmetry: functions are compared with themselves in the state itself', file: views, find: 'const from = renamed?.source(c.first + index) ?? c.first + index;', replace: 'const from = c.first + index;' },
   { name: 'symmetry: events of one type are one', file: machines, find: 'if (other !== wanted)', replace: 'if ((other < 0) !== (wanted < 0))' },

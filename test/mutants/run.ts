@@ -11,15 +11,18 @@ import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { exportMutants } from './exports.ts';
+import { stayingMutants } from './staying.ts';
 import { harmless, mutants as engineMutants, type Edit, type Mutant } from './list.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const COPIED = ['src', 'test', 'machines', 'invariants', 'bench', 'package.json', 'tsconfig.json', 'vitest.config.ts'];
 const TESTS = ['test/random', 'test/toys', 'test/reduce', 'test/errors/symmetry.test.ts'].filter(folder => existsSync(join(root, folder)));
 const EXPORT_TESTS = ['test/recheck/disagreement.test.ts', 'test/recheck/toys.test.ts', 'test/export/export.test.ts'];
-/** What is written for other checkers is judged by these. */
-const testsOf = (edits: readonly Edit[]): readonly string[] => edits.some(e => /^src\/(export|recheck)\//.test(e.file)) ? EXPORT_TESTS : TESTS;
-const mutants: readonly Mutant[] = [...engineMutants, ...exportMutants];
+const STAYING_TESTS = ['test/checkpoint/random.test.ts', 'test/disk'];
+/** What is written for other checkers, and what keeps a search alive, is judged by tests of its own. */
+const testsOf = (edits: readonly Edit[]): readonly string[] =>
+  edits.some(e => /^src\/(export|recheck)\//.test(e.file)) ? EXPORT_TESTS : edits.some(e => /^src\/(checkpoint|disk)\//.test(e.file)) ? STAYING_TESTS : TESTS;
+const mutants: readonly Mutant[] = [...engineMutants, ...exportMutants, ...stayingMutants];
 /** It looks at the generators, not at the checker. */
 const LEFT_OUT = ['test/random/generators.test.ts'];
 /** A change that makes the search run for ever is noticed by this. */

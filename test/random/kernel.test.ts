@@ -13,33 +13,13 @@ import { describe, rawGraph } from './graphs.ts';
 import { findModel } from '../../bench/models/index.ts';
 import { players, wideDial } from '../export/awkward.ts';
 import { shown } from './agreement.ts';
+import { found, shallow } from './found.ts';
 import { forAll, PATIENCE } from './runs.ts';
 import { rawSystem, wide, type RawSystem } from './systems.ts';
 
 const MOST = 400;
 /** Enough for the states of these tests. */
 const PAGES = 2 ** 8;
-
-/** Everything that a search has found, without the packing. */
-function found(search: Search, slice: number, depth: number): unknown {
-  for (let before = -1; search.head !== before;) {
-    before = search.head;
-    search.run(slice, depth, Infinity);
-  }
-  search.settle();
-  const ids = [...Array(search.set.count).keys()];
-  const { program: { tables }, graph, received } = search;
-  const name = (slot: number, local: number): string => tables[slot]!.keys[local]!;
-  const all = {
-    head: search.head, transitions: search.transitions, depth: search.depth, failures: search.failures, refused: search.refused,
-    locals: ids.map(id => search.localsOf(id).map((l, slot) => name(slot, l)).join(' ')), parents: ids.map(id => search.set.parent[id]), path: search.path(ids.length - 1),
-    witnesses: search.witnesses(), spoken: search.spoken().map(claims => [...claims].sort()), fired: [...search.fired], blocked: [...search.blocked],
-    received: received.map((events, slot) => events.map((locals, event) => locals && [...locals].flatMap((r, local) => r ? [`${tables[slot]!.events[event]!.type} ${name(slot, local)}`] : []).sort())),
-    edges: graph && ids.slice(0, search.head).map(s => Array.from({ length: graph.to(s) - graph.from(s) }, (_, i) => [graph.action(graph.from(s) + i), graph.target(graph.from(s) + i)].join())),
-  };
-  search.dispose();
-  return all;
-}
 
 const engine: fc.Arbitrary<EngineOptions & { readonly slice: number }> = fc.record({
   kernelFrom: fc.constantFrom(1, 1, 2, 10, 40), eager: fc.constantFrom(true, true, true, false), spareBits: fc.constantFrom(4, 0, 8), hashBits: fc.constantFrom(32, 2), threads: fc.constantFrom(1, 1, 1, 1, 2), slice: fc.constantFrom(3, 50, 5000),
@@ -48,13 +28,7 @@ const engine: fc.Arbitrary<EngineOptions & { readonly slice: number }> = fc.reco
 /** The kernel finds in a scenario what the interpreter finds. */
 function agree(what: Scenario | Selection, keepGraph: boolean, { slice, ...options }: EngineOptions & { readonly slice: number }, most = MOST): void {
   const search = (o?: EngineOptions): Search => new Search(compile('scenario' in what ? what : select(what, '')), keepGraph, o);
-  // So deep that there are some states, and not too many.
-  const depth = (d: number): [Search, number] => {
-    const s = search();
-    s.run(most, d, most);
-    return s.set.count < most || d === 1 ? [s, d] : depth(d >> 1);
-  };
-  const [interpreted, deep] = depth(most);
+  const [interpreted, deep] = shallow(() => search(), most);
   const [expected, actual] = [found(interpreted, 5000, deep), found(search({ ...options, pages: PAGES }), slice, deep)];
   // Thousands of states are compared sooner as one text.
   if (JSON.stringify(actual) !== JSON.stringify(expected)) expect(actual).toEqual(expected);
