@@ -87,6 +87,21 @@ const DIRECTIONS: Direction[] = [
     allows: (to) => within(to, 'src/recheck', 'src/export', 'src/model'),
   },
   {
+    rule: 'src/story/ is what is known of a trace, as data: it imports only src/model/, src/compile/, src/explore/, src/trace/, src/pattern/ and src/version.ts',
+    applies: (file) => within(file, 'src/story'),
+    allows: (to) => within(to, 'src/story', 'src/model', 'src/compile', 'src/explore', 'src/trace', 'src/pattern') || to === 'src/version.ts',
+  },
+  {
+    rule: 'src/pattern/ reads what people type: it imports only src/model/',
+    applies: (file) => within(file, 'src/pattern'),
+    allows: (to) => within(to, 'src/pattern', 'src/model'),
+  },
+  {
+    rule: 'src/viewer/page/ runs in a browser: it imports only stories and how they are aligned and told, and its payload',
+    applies: (file) => within(file, 'src/viewer/page'),
+    allows: (to) => within(to, 'src/viewer/page') || ['src/story/story.ts', 'src/story/align.ts', 'src/report/decisive-text.ts', 'src/viewer/payload.ts'].includes(to),
+  },
+  {
     rule: 'src/model/ is the vocabulary: it imports nothing from other folders',
     applies: (file) => within(file, 'src/model'),
     allows: (to) => within(to, 'src/model'),
@@ -98,6 +113,9 @@ const DIRECTIONS: Direction[] = [
   },
 ];
 
+const ONLY_PAGE = 'src/viewer/page/ is the only user of preact and dagre, and uses no other package';
+const ofPage = (name: string): boolean => /^(preact|@dagrejs\/dagre)(\/|$)/.test(name);
+
 const ONLY_XSTATE = 'machines/ and invariants/ use no package but xstate';
 
 function wrongDirections(files: Files): string[] {
@@ -105,6 +123,7 @@ function wrongDirections(files: Files): string[] {
     const where = `${one.from}:${one.line}: imports ${one.to}`;
     if (one.isPackage) {
       const allowed = !within(one.from, 'machines', 'invariants') || /^xstate(\/|$)/.test(one.to);
+      if (within(one.from, 'src') && within(one.from, 'src/viewer/page') !== ofPage(one.to)) return [`${where}. Rule: ${ONLY_PAGE}.`];
       return allowed ? [] : [`${where}. Rule: ${ONLY_XSTATE}.`];
     }
     return DIRECTIONS.filter((d) => d.applies(one.from) && !d.allows(one.to)).map((d) => `${where}. Rule: ${d.rule}.`);
@@ -147,7 +166,7 @@ function wayRound(start: string, edges: ReadonlyMap<string, readonly Import[]>):
 // ---- reading imports ---------------------------------------------------------------------------------------------
 
 function importsOf(files: Files): Import[] {
-  return Object.entries(files).filter(([path]) => path.endsWith('.ts')).flatMap(([path, text]) => {
+  return Object.entries(files).filter(([path]) => /\.tsx?$/.test(path)).flatMap(([path, text]) => {
     const source = parse(path, text);
     const found: Import[] = [];
     const add = (name: ts.Node | undefined, typeOnly: boolean): void => {
@@ -188,7 +207,7 @@ const lineOf = (source: ts.SourceFile, node: ts.Node): number => source.getLineA
 // ---- printing ----------------------------------------------------------------------------------------------------
 
 function printing(files: Files): string[] {
-  return Object.entries(files).filter(([path]) => path.endsWith('.ts') && within(path, 'src', 'machines', 'invariants') && !within(path, 'src/cli')).flatMap(([path, text]) => {
+  return Object.entries(files).filter(([path]) => /\.tsx?$/.test(path) && within(path, 'src', 'machines', 'invariants') && !within(path, 'src/cli')).flatMap(([path, text]) => {
     const source = parse(path, text);
     const found: string[] = [];
     const visit = (node: ts.Node): void => {
@@ -260,6 +279,11 @@ test.each<[string, string, string]>([
   ['src/report/text.ts', '../cli/main.ts', 'only src/cli/ knows'],
   ['src/mutate/judge.ts', '../report/text.ts', 'src/mutate/ imports only'],
   ['src/export/murphi.ts', '../recheck/rumur.ts', 'src/export/ returns text'],
+  ['src/story/tell.ts', '../report/text.ts', 'src/story/ is what is known'],
+  ['src/pattern/pattern.ts', '../compile/program.ts', 'src/pattern/ reads what people type'],
+  ['src/viewer/page/app.tsx', '../../trace/trace.ts', 'src/viewer/page/ runs in a browser'],
+  ['src/viewer/page/app.tsx', 'react', 'src/viewer/page/ is the only user'],
+  ['src/report/html.ts', 'preact', 'src/viewer/page/ is the only user'],
   ['src/recheck/rumur.ts', '../explore/explore.ts', 'src/recheck/ knows the other tools'],
 ])('%s may not import %s', (from, to, rule) => {
   const forms = [`import { x } from '${to}';`, `import type { X } from '${to}';`, `export * from '${to}';`, `type X = import('${to}').X;`, `await import('${to}');`];

@@ -64,6 +64,17 @@ const dark = scenario('dark', {
 test('the lamp stays off', async () => { await expect(dark).toHold(); });
 `,
 };
+const DARK = `
+import { components } from 'realmcheck';
+import { lamp } from './my-lamp.js';
+
+const { action, always, scenario } = components({ lamp });
+export default scenario('dark', {
+  asks: 'Does it stay dark?',
+  actions: [action('press', { send: { lamp: 'press' } })],
+  properties: [always('stays-off', { why: 'it does not', holds: s => s.lamp.is('off') })],
+});
+`;
 const PRINTED = [/my-scenario/, /on-means-pressed/, /holds/];
 
 const root = fileURLToPath(new URL('..', import.meta.url));
@@ -108,6 +119,14 @@ describe.each(['commonjs', 'module'])('in an empty project of "type": "%s"', (ty
   test('npx realmcheck check my-scenario.ts gives a verdict', () => {
     const printed = run(project, 'npx', 'realmcheck', 'check', 'my-scenario.ts');
     for (const part of PRINTED) expect(printed).toMatch(part);
+  });
+
+  test('npx realmcheck show writes the page, which was built before', () => {
+    writeFileSync(join(project, 'dark.ts'), DARK);
+    const page = run(project, 'npx', 'realmcheck', 'show', 'dark.ts', '--format', 'html');
+    expect(page).toMatch(/^<!doctype html>[^]*<script>[^]{20000,}<\/script>\n<\/body>/);
+    expect(page).toContain('stays-off');
+    expect(page.length).toBeLessThan(1_000_000);
   });
 
   test('the types of the library resolve', () => {

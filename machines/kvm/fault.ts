@@ -191,6 +191,7 @@ export const kvmFault = thread('vcpu', {
     ],
     'kvm_arch_vcpu_ioctl_run.failed': [],
   },
+  lanes: { guest: 'realm', wp_page_copy: 'mm', '*': 'KVM' },
   tags: { WARN: ['realm_map_ipa.warn_no_write', 'realm_map_non_secure.warn_last_level', 'realm_map_non_secure.warn_map_failed'] },
   source: 'v14 29/44, arch/arm64/kvm/rmi.c and mmu.c',
 });

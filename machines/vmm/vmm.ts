@@ -152,4 +152,5 @@ export const vmm = thread('vmm', {
     }],
     'copy_page_range.invalidate_end': finish({ mmap_lock: 'WRITE_UNLOCK' }),
   },
+  lanes: { vmm: 'VMM', '*': 'mm' },
 });

@@ -5,9 +5,11 @@ import { listAxes, listProperties, listScenarios } from '../report/list.ts';
 import type { ToolInfo } from '../report/json.ts';
 import { defineCoverage } from './coverage-command.ts';
 import { defineCheck } from './define-check.ts';
+import { defineExplore } from './define-explore.ts';
 import { defineExport } from './define-export.ts';
 import { defineMutate } from './define-mutate.ts';
 import { defineReplay } from './define-replay.ts';
+import { defineShow } from './define-show.ts';
 import { EXIT } from './exit-codes.ts';
 import { loadScenarios } from './load-scenarios.ts';
 import { UserFileError } from './load-user-file.ts';
@@ -37,6 +39,8 @@ function buildProgram(done: (code: number) => void): Command {
     });
 
   defineCoverage(program, done);
+  defineShow(program, done);
+  defineExplore(program, done);
   defineReplay(program, done);
   defineMutate(program, tool, done);
   defineExport(program, done);

@@ -4,7 +4,7 @@
  */
 import type { AnyStateMachine } from 'xstate';
 import {
-  answered, branchName, ModelError, outcomes, applies, showOutputs, judged, patchCommand, patchThread, rolesOf, unknownName, isThread, machineOf,
+  answered, branchName, laneOf, ModelError, outcomes, applies, showOutputs, judged, patchCommand, patchThread, rolesOf, unknownName, isThread, machineOf,
   type Action, type AnyBranch, type AnyRoles, type Command, type Outcome, type Property, type Scalar, type Selection, type Sent, type Mode, type Thread,
 } from '../model/index.ts';
 import { checkPattern } from './check-machine.ts';
@@ -25,6 +25,8 @@ export interface GroundAction {
   /** the action or `thread label` that it is an instance of */
   readonly base: string;
   readonly agent: string;
+  /** the agent, or the part of it that executes this step: "KVM vcpu0" */
+  readonly lane: string;
   readonly when: (s: any) => boolean;
   readonly sends: readonly { readonly component: string; readonly payload: (s: any) => unknown }[];
   readonly say: (s: any) => string;
@@ -38,6 +40,8 @@ export interface GroundAction {
   readonly patchedBy?: string;
   /** the command and the condition that this step answers with */
   readonly outcome?: { readonly command: string; readonly id: string };
+  /** the command as it is called: by whom it is executed, with which arguments, and what it answers */
+  readonly call?: { readonly agent: string | undefined; readonly args: (s: any) => string; readonly status: string };
 }
 
 export interface System {
@@ -146,9 +150,10 @@ function groundAction(action: Action, components: readonly Component[], { use, s
   for (const c of Object.keys(spec.send)) requireComponent(c, components, `${where}: send`);
   return combinations(spec.params ?? {}, components, where).flatMap(p => {
     const full = name + showArgs(p);
-    const { when, say, agent } = spec;
+    const { when, say } = spec;
+    const agent = typeof spec.agent === 'function' ? spec.agent(p) : spec.agent ?? '';
     const base: GroundAction = {
-      name: full, base: name, args: p, agent: typeof agent === 'function' ? agent(p) : agent ?? '',
+      name: full, base: name, args: p, agent, lane: agent,
       when: typeof when === 'function' ? (s: any) => when(s, p) : patternGuard(when ?? {}, components, where),
       sends: Object.entries(spec.send).map(([component, x]) => ({ component, payload: typeof x === 'function' ? (s: any) => (x as (s: any, p: any) => unknown)(s, p) : () => x })),
       say: typeof say === 'function' ? (s: any) => say(s, p) : () => say ?? full,
@@ -166,6 +171,7 @@ function answersOf(base: GroundAction, command: Command, input: (s: any) => unkn
     sends: o.id === 'success' ? [...base.sends, ...sentOnSuccess(command, input)] : [],
     say: s => `${says ? `${base.say(s)}: ` : ''}${answer(command, o, s, input(s))}`,
     outcome: { command: command.name, id: o.id },
+    call: { agent: command.spec.agent, args: s => shownInput(command, input(s)), status: o.status },
   }));
 }
 
@@ -174,7 +180,8 @@ const sentOnSuccess = (command: Command, input: (s: any) => unknown): GroundActi
 
 /** "RMI_RTT_UNPROT_MAP(ipa0, pa=frame1, RW) -> RMI_SUCCESS" */
 const answer = (command: Command, o: Outcome, s: unknown, input: unknown): string =>
-  `${command.name}(${command.spec.show ? command.spec.show(input) : showInput(input)}) -> ${o.status}${showOutputs(command, o, s, input)}`;
+  `${command.name}(${shownInput(command, input)}) -> ${o.status}${showOutputs(command, o, s, input)}`;
+const shownInput = (command: Command, input: unknown): string => command.spec.show ? command.spec.show(input) : showInput(input);
 
 function requireComponent(name: string, components: readonly Component[], where: string): Component {
   const c = components.find(k => k.name === name);
@@ -235,11 +242,13 @@ function threadActions(c: Component, me: number, components: readonly Component[
           const applied = (s: any): boolean => !outcome || applies(command!, outcome, s, input(s));
           const succeeds = outcome?.id === 'success';
           const patchedBy = thread.patched[label];
+          const shown = (s: any): string => shownInput(command!, input(s));
           result.push({
             name: `${lane} ${label}${name && `/${name}`}${showArgs(p)}${outcome ? ` -> ${outcome.status}${succeeds ? '' : ` [${outcome.id}]`}` : ''}`,
             base: `${c.name} ${label}${name && `/${name}`}`,
             args: p,
             agent: lane,
+            lane: laneOf(thread, label, lane),
             thread: { component: c.name, me },
             when: s => enabled(s) && applied(s),
             sends: [
@@ -255,7 +264,7 @@ function threadActions(c: Component, me: number, components: readonly Component[
             ].filter(Boolean).join(': ') || label,
             label,
             ...(patchedBy === undefined ? {} : { patchedBy }),
-            ...(outcome ? { outcome: { command: command!.name, id: outcome.id } } : {}),
+            ...(outcome ? { outcome: { command: command!.name, id: outcome.id }, call: { agent: command!.spec.agent, args: shown, status: outcome.status } } : {}),
           });
         }
       }

@@ -225,6 +225,9 @@ export class MachineTable {
     p.values.push(i);
   }
 
+  /** What a projection that has been asked for says of a local state. */
+  answer(name: string, local: number): unknown { const p = this.projections.get(name)!; return p.domain[p.values[local]!]; }
+
   valueProjection(): Projection { return this.projection('value', s => s.value); }
   contextProjection(field: string): Projection { return this.projection(`context.${field}`, s => (s.context as Record<string, unknown>)[field]); }
   tagProjection(tag: string): Projection { return this.projection(`hasTag(${tag})`, s => s.hasTag(tag)); }

@@ -9,7 +9,6 @@ import type { Answers, Failure } from '../explore/answers.ts';
 import { pathTo, realisedIn, spokenIn, witnessesOf, type Searching } from '../explore/searched.ts';
 import type { Search } from '../explore/search.ts';
 import { ModelError } from '../model/index.ts';
-import type { Realised } from '../reduce/unwind.ts';
 import { sameLayout, unpackAt } from '../states/layout.ts';
 import { MemoryLimit } from '../states/visited.ts';
 import { Levels } from './levels.ts';
@@ -243,7 +242,7 @@ export class DiskSearch implements Searching {
   has(locals: ArrayLike<number>): boolean { return this.levels ? this.levels.find(locals) >= 0 : this.window.has(locals); }
   stepsOf(id: number): Map<number, Int32Array | 'refused'> { return this.window.stepsFrom(this.localsOf(id)); }
   path(id: number): number[] { return pathTo(this, id); }
-  realised(failure: Failure, property: number): Realised { return realisedIn(this, failure, property); }
+  realised(failure: Failure, property: number): ReturnType<Searching['realised']> { return realisedIn(this, failure, property); }
   /** Not with symmetry: reduce/choose.ts. */
   get canonical(): undefined { return undefined; }
   get unhandled(): undefined { return undefined; }

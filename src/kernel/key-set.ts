@@ -52,7 +52,8 @@ export class KeySet implements Visited {
   /** Sees that there is room for what a batch may add. */
   reserve(more: (table: number) => number): void {
     const all = this.places.lanes.reduce((n, _, table) => n + more(table), 0);
-    if (this.count + all > this.places.capacity || this.bytesWith(more) > this.limit) throw new MemoryLimit();
+    // Of what looks new most is not, and there are no more states than fit into the bits.
+    if (Math.min(this.count + all, 2 ** this.places.keyTables!.keyBits) > this.places.capacity || this.bytesWith(more) > this.limit) throw new MemoryLimit();
   }
 
   add(key: Int32Array, parent: number): number {

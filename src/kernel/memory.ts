@@ -26,8 +26,7 @@ const COUNTERS = 2 ** 16;
 
 /** Sixteenths of the table that are filled when it is made twice as large. */
 export const LOAD = 13;
-/** Slots of the table at first; up to GROWN_FAST each next one is four times as large, then twice. */
-export const FIRST_SLOTS = 2 ** 16;
+const FIRST_SLOTS = 2 ** 16;
 export const GROWN_FAST = 2 ** 22;
 export const PAGE = 2 ** 16;
 export const MAX_PAGES = 2 ** 16;
@@ -78,6 +77,8 @@ export interface Places {
   readonly states: number;
   readonly parents: number;
   readonly table: number;
+  /** slots of a table of numbers at first; up to GROWN_FAST each next one is four times as large, then twice */
+  readonly firstSlots: number;
   /** states that there is room for, and slots of a table then */
   readonly capacity: number;
   readonly maxSlots: number;
@@ -133,12 +134,13 @@ export function placesIn(layout: Layout, { pages, actions, lanes, keyed, weak }:
   /** Tables that have a slot for each state that there can be need no more. */
   const statesFor = (slots: number): number => tables ? Math.ceil(slots * lanes * (slots === 2 ** tables.bits ? 1 : LOAD / 16)) : Math.ceil(slots * LOAD / 16);
   const needs = (slots: number): number => tableBytes(slots) + statesFor(slots) * (words + 1) * 4 + 4 * PAGE;
-  let maxSlots = tables ? 2 ** tables.firstBits : FIRST_SLOTS;
+  const firstSlots = weak ? 2 ** 6 : FIRST_SLOTS;
+  let maxSlots = tables ? 2 ** tables.firstBits : firstSlots;
   if (at + needs(maxSlots) > bytes) return undefined;
   while (at + needs(maxSlots * 2) <= bytes && (!tables || maxSlots < 2 ** tables.bits)) maxSlots *= 2;
   const capacity = statesFor(maxSlots);
   return {
     lanes: all, laneBytes, recordsBytes, batch, room, most, key, blocked, image, imageEnd,
-    states: take(capacity * words * 4), parents: take(capacity * 4), table: take(tableBytes(maxSlots)), capacity, maxSlots, pages, keyTables: tables,
+    states: take(capacity * words * 4), parents: take(capacity * 4), table: take(tableBytes(maxSlots)), firstSlots, capacity, maxSlots, pages, keyTables: tables,
   };
 }

@@ -1,6 +1,6 @@
 /** The visited states with a table of their numbers, in the memory of the kernel. */
 import type { NumberKernel } from './kernel.ts';
-import { CONTROL, FIRST_SLOTS, GROWN_FAST, LOAD, type Places } from './memory.ts';
+import { CONTROL, GROWN_FAST, LOAD, type Places } from './memory.ts';
 import { MemoryLimit, type Visited } from '../states/visited.ts';
 
 export class NumberSet implements Visited {
@@ -23,8 +23,8 @@ export class NumberSet implements Visited {
     this.table = new Int32Array(memory, places.table, places.maxSlots);
     this.control = new Int32Array(memory, 0, 256);
     this.key = new Int32Array(memory, places.key, words);
-    this.mask = FIRST_SLOTS - 1;
-    this.table.fill(0, 0, FIRST_SLOTS);
+    this.mask = places.firstSlots - 1;
+    this.table.fill(0, 0, places.firstSlots);
   }
 
   get count(): number { return this.control[CONTROL.count / 4]!; }

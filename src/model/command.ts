@@ -34,6 +34,8 @@ export interface CommandSpec<W extends World, I> {
   };
   /** the arguments in the reader's words: "ipa0, pa=zero, RW" */
   readonly show?: (input: I) => string;
+  /** who executes it, for the lanes of a trace: "RMM" */
+  readonly agent?: string;
   /** where it is specified */
   readonly source?: string;
 }

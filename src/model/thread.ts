@@ -56,6 +56,8 @@ export interface ThreadSpec<W extends World, L extends Locals, C extends Choices
   readonly code: { readonly [K in Label]: readonly Branch<W, NoInfer<L>, NoInfer<C>, NoInfer<Label>>[] };
   /** marks such as WARN, for claims to look for: `s.vcpu[0].hasTag('WARN')` */
   readonly tags?: { readonly [K in Tag]: readonly NoInfer<Label>[] };
+  /** who executes it, for the lanes of a trace: function -> "realm", "mm"; '*' for the functions that are not named */
+  readonly lanes?: Readonly<Record<string, string>>;
   readonly source?: string;
 }
 
@@ -82,6 +84,8 @@ export interface Thread<L extends Locals = Locals, Label extends string = string
   readonly start: Label;
   readonly code: Code;
   readonly tags: Readonly<Record<Tag, readonly string[]>>;
+  /** function, or '*' -> who executes it */
+  readonly lanes: Readonly<Record<string, string>>;
   readonly source: string | undefined;
   /** label -> the variant that put it there */
   readonly patched: Readonly<Record<string, string>>;
@@ -107,9 +111,11 @@ export function makeThread(name: string, spec: Omit<ThreadSpec<any, any, any, st
   for (const [tag, marked] of Object.entries(spec.tags ?? {})) {
     for (const label of marked) if (!labels.includes(label)) throw unknownName('label', label, labels, `${where}: tag ${tag}`);
   }
+  const functions = [...new Set(order.map(functionOf))];
+  for (const f of Object.keys(spec.lanes ?? {})) if (f !== '*' && !functions.includes(f)) throw unknownName('function', f, functions, `${where}: lanes`);
   const thread: Thread<any, any> = {
     kind: 'thread', name, locals: spec.locals, choices: spec.choices ?? {}, start, code: spec.code,
-    tags: spec.tags ?? {}, source: spec.source, patched, order,
+    tags: spec.tags ?? {}, lanes: spec.lanes ?? {}, source: spec.source, patched, order,
   };
   for (const label of labels) checkBranches(thread, label);
   return thread;
@@ -142,6 +148,14 @@ function checkBranches(thread: Thread, label: string): void {
 function checkValue(thread: Thread, local: string, value: unknown, where: string): void {
   const domain = thread.locals[local]!;
   if (!domain.includes(value as Scalar)) throw unknownName(`value of local ${local}`, String(value), domain.map(String), where);
+}
+
+const functionOf = (label: string): string => label.split('.')[0]!;
+
+/** Whose lane a step belongs to that leaves `label`: "KVM vcpu0"; of a thread that does not tell, and where the two are the same word, one of them. */
+export function laneOf({ lanes }: Thread, label: string, instance: string): string {
+  const by = lanes[functionOf(label)] ?? lanes['*'];
+  return by === undefined ? instance : by.toLowerCase() === instance.toLowerCase() ? by : `${by} ${instance}`;
 }
 
 /** The name of branch k of a label: its own, or its number when the label has several. */

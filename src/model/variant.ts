@@ -106,7 +106,7 @@ function applyThreadPatch(base: Thread, name: string, patch: ThreadPatch<any, an
   }
   const tags = Object.fromEntries(Object.entries(base.tags).map(([t, ls]) => [t, ls.filter(l => l in code)]));
   return makeThread(base.name, {
-    locals: base.locals, choices: base.choices, start: landing({ code, order }, base.start, where), code, tags,
+    locals: base.locals, choices: base.choices, start: landing({ code, order }, base.start, where), code, tags, lanes: base.lanes,
     ...(base.source === undefined ? {} : { source: base.source }),
   }, patched, order);
 }

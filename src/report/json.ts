@@ -30,4 +30,4 @@ function runToJson(r: RunResult): Record<string, unknown> {
 }
 
 const traceToJson = (t: Trace): Record<string, unknown> =>
-  ({ initial: t.initial, steps: t.steps.map(s => ({ index: s.index, action: s.name, agent: s.agent, text: s.text, patchedBy: s.patchedBy ?? null, changes: s.changes })) });
+  ({ initial: t.initial, steps: t.steps.map(s => ({ index: s.index, action: s.name, agent: s.agent, lane: s.lane, call: s.call ?? null, text: s.text, patchedBy: s.patchedBy ?? null, changes: s.changes })) });

@@ -2,28 +2,50 @@
 import type { PropertyResult, RunResult } from '../check.ts';
 import type { StillPossible } from '../confirm.ts';
 import type { PropertyKind } from '../model/index.ts';
-import type { Trace } from '../trace/trace.ts';
+import type { FairLine } from '../trace/lasso.ts';
 import { thousands, wrap, type Style } from './style.ts';
 
+/** What the text of a trace is made from: a trace, or its story. */
+export interface Steps {
+  readonly lanes: readonly string[];
+  readonly loopFrom?: number | null | undefined;
+  readonly steps: readonly {
+    readonly index: number; readonly agent: string; readonly lane: string; readonly text: string;
+    readonly label?: string | null | undefined; readonly patchedBy?: string | null | undefined;
+    readonly changes: readonly { readonly instance: string; readonly fields: readonly { readonly name: string; readonly from: string; readonly to: string }[] }[];
+  }[];
+}
+
+/** "page[0]: UNPOPULATED -> ZERO, pfn none -> zero" */
+export const changeText = ({ instance, fields }: Steps['steps'][number]['changes'][number]): string =>
+  `${instance}: ${fields.map(f => `${f.name}${f.name && ' '}${f.from} -> ${f.to}`).join(', ')}`;
+
+const GLUE = '\0';
+/** Broken into lines between fields, if a field fits into a line. */
+const glued = (change: Steps['steps'][number]['changes'][number], room: number): string =>
+  changeText(change).split(', ').map(part => part.length > room - 3 ? part : part.replaceAll(' ', GLUE)).join(', ');
+
+/** The name of a lane stands one column further right than the one before it, so that the eye can follow a lane. */
+export const laneHead = (lanes: readonly string[], lane: string): string => ' '.repeat(Math.max(0, lanes.indexOf(lane))) + lane;
+
 /** The steps of a trace. `==>` marks a step that a variant put there or changed. */
-export function traceSteps(trace: Trace, st: Style): string {
-  const lanes = Math.max(4, ...trace.steps.map(s => s.agent.length));
+export function traceSteps(trace: Steps, st: Style): string {
+  const lanes = Math.max(4, ...trace.steps.map(s => laneHead(trace.lanes, s.lane).length));
   const lines = trace.steps.map(step => {
-    const mark = step.patchedBy === undefined ? '   ' : '==>';
-    const head = `${mark}${String(step.index).padStart(3)}  ${step.agent.padEnd(lanes)}  `;
+    const mark = (step.patchedBy ?? undefined) === undefined ? '   ' : '==>';
+    const head = `${mark}${String(step.index).padStart(3)}  ${laneHead(trace.lanes, step.lane).padEnd(lanes)}  `;
     const lines = [wrap(step.text, st.width, head, ' '.repeat(head.length))];
     // The thread's own program point is what the line says already.
-    const changes = step.changes.filter(c => c.instance !== step.agent || step.label === undefined)
-      .map(c => `${c.instance}: ${c.from} -> ${c.to}`);
-    if (changes.length > 0) lines.push(st.dim(changes.map(c => wrap(c, st.width, ' '.repeat(head.length), ' '.repeat(head.length + 2))).join('\n')));
+    const changes = step.changes.filter(c => c.instance !== step.agent || (step.label ?? undefined) === undefined).map(c => glued(c, st.width - head.length));
+    if (changes.length > 0) lines.push(st.dim(changes.map(c => wrap(c, st.width, ' '.repeat(head.length), ' '.repeat(head.length + 2)).replaceAll(GLUE, ' ')).join('\n')));
     return lines.join('\n');
   });
-  if (trace.loopFrom !== undefined) lines.splice(trace.loopFrom, 0, loopHead(trace, trace.loopFrom));
+  if (typeof trace.loopFrom === 'number') lines.splice(trace.loopFrom, 0, loopHead(trace, trace.loopFrom));
   return lines.join('\n');
 }
 
 /** The line between the stem and the loop of a lasso. */
-function loopHead(trace: Trace, from: number): string {
+function loopHead(trace: Steps, from: number): string {
   const n = trace.steps.length - from;
   if (n === 0) return '     -- and so it rests: nothing that is fair is enabled';
   return n === 1 ? '     -- and this step for ever:' : `     -- and these ${n} steps for ever:`;
@@ -44,9 +66,9 @@ function numbers(list: readonly number[]): string {
 }
 
 /** Why the loop counts, set by set. */
-function fairLines(p: PropertyResult, trace: Trace): string[] {
+export function fairLines(fair: readonly FairLine[], trace: Steps): string[] {
   const everywhere = Math.max(1, trace.steps.length - trace.loopFrom!);
-  return (p.fair ?? []).map(f => `${f.set}: ${f.how === 'taken' ? `takes ${f.steps.length === 1 ? 'step' : 'steps'} ${numbers(f.steps)}`
+  return fair.map(f => `${f.set}: ${f.how === 'taken' ? `takes ${f.steps.length === 1 ? 'step' : 'steps'} ${numbers(f.steps)}`
     : f.steps.length === everywhere ? 'not enabled' : `not enabled after ${f.steps.length === 1 ? 'step' : 'steps'} ${numbers(f.steps)}`}`);
 }
 
@@ -76,7 +98,7 @@ export function counterexample(run: string, p: PropertyResult, also: readonly st
     ...(trace.steps.length === 0 ? ['     in the initial state'] : []), ...(trace.steps.length > 0 || trace.loopFrom !== undefined ? [traceSteps(trace, st)] : []),
     wrap(`fails: ${p.because}`, st.width, '  ', '         '),
     ...(p.detail?.values ?? []).map(v => wrap(`${v.what} = ${v.value}`, st.width, '         ', '           ')),
-    ...(p.fair && p.fair.length > 0 ? [wrap(`fair: ${fairLines(p, trace).join('; ')}`, st.width, '  ', '        ')] : []),
+    ...(p.fair && p.fair.length > 0 ? [wrap(`fair: ${fairLines(p.fair, trace).join('; ')}`, st.width, '  ', '        ')] : []),
     ...(p.possible ? [wrap(possibleLine(p.possible), st.width, '  ', '    ')] : []),
     ...(also.length > 0 ? [wrap(`The same steps violate: ${also.join(', ')}`, st.width, '  ', '    ')] : []),
     `  replay=${trace.replay || '-'}`,

@@ -11,8 +11,11 @@ export const IMPURE = 'Likely cause, if it is not a defect of realmcheck: a guar
 /** A step of a replay key that cannot be taken. */
 export class NotTaken extends ModelError {}
 
-/** What one instance looked like before and after a step. */
-export interface Change { readonly instance: string; readonly from: string; readonly to: string }
+/** What one instance looked like before and after a step: in words, and field by field; the state itself is the field ''. */
+export interface Change {
+  readonly instance: string; readonly from: string; readonly to: string;
+  readonly fields: readonly { readonly name: string; readonly from: string; readonly to: string }[];
+}
 
 export interface Step {
   readonly index: number;
@@ -20,7 +23,11 @@ export interface Step {
   readonly action: number;
   readonly name: string;
   readonly agent: string;
+  /** the part of the agent that executes it */
+  readonly lane: string;
   readonly text: string;
+  /** the command that it calls */
+  readonly call: { readonly command: string; readonly id: string; readonly agent: string | undefined; readonly args: string; readonly status: string } | undefined;
   readonly label: string | undefined;
   readonly patchedBy: string | undefined;
   readonly changes: readonly Change[];
@@ -30,6 +37,8 @@ export interface Trace {
   readonly scenario: string;
   readonly initial: readonly { readonly instance: string; readonly state: string }[];
   readonly steps: readonly Step[];
+  /** those of its steps, in the order in which the system declares them */
+  readonly lanes: readonly string[];
   /** canonical keys of the snapshots after the last step, one per slot */
   readonly finalKeys: readonly string[];
   readonly final: readonly AnyMachineSnapshot[];
@@ -91,13 +100,15 @@ export function replayPath(system: System, { path: stem, loop }: Path): Trace {
     if (answer.kind !== 'taken') {
       throw new NotTaken(`replay, step ${i + 1}: action '${action.name}' is ${answer.kind === 'refused' ? 'refused' : 'not enabled'} after ${i} steps. Likely cause: the key belongs to another scenario, variant or version of the model`);
     }
-    const text = sayOf(action, snapshotViews(system, snapshots));
+    const views: unknown = snapshotViews(system, snapshots);
+    const text = sayOf(action, action.say, views);
+    const { outcome, call } = action;
     const changes = answer.next.flatMap((s, slot) => {
       const before = snapshots[slot]!;
       const instance = slotName(system, slot);
       return snapshotKey(s, instance) === snapshotKey(before, instance) ? [] : [changeOf(instance, before, s)];
     });
-    steps.push({ index: i + 1, action: index, name: action.name, agent: action.agent, text, label: action.label, patchedBy: action.patchedBy, changes });
+    steps.push({ index: i + 1, action: index, name: action.name, agent: action.agent, lane: action.lane, text, call: outcome && call && { command: outcome.command, id: outcome.id, agent: call.agent, args: sayOf(action, call.args, views), status: call.status }, label: action.label, patchedBy: action.patchedBy, changes });
     snapshots = answer.next;
     states.push(snapshots);
   });
@@ -106,17 +117,22 @@ export function replayPath(system: System, { path: stem, loop }: Path): Trace {
     throw new NotTaken(`replay: the loop of ${loop.length} steps does not end in the state in which it began. Likely cause: the key belongs to another scenario, variant or version of the model`);
   }
   return {
-    scenario: system.name, initial, steps, states, final: snapshots, finalKeys,
+    scenario: system.name, initial, steps, lanes: lanesOf(system, steps), states, final: snapshots, finalKeys,
     replay: stem.join('.') + (loop ? `:${loop.join('.')}` : ''),
     loopFrom: loop && stem.length,
   };
 }
 
+function lanesOf(system: System, steps: readonly Step[]): string[] {
+  const used = new Set(steps.map(s => s.lane));
+  return [...new Set(system.actions.map(a => a.lane))].filter(l => l !== '' && used.has(l));
+}
+
 const keysOf = (system: System, snapshots: readonly AnyMachineSnapshot[]): string[] => snapshots.map((s, slot) => snapshotKey(s, slotName(system, slot)));
 
 /** The step in the reader's words; what goes wrong in a user's function is told with its name. */
-function sayOf(action: GroundAction, s: unknown): string {
-  try { return action.say(s); } catch (e) {
+function sayOf(action: GroundAction, say: (s: any) => string, s: unknown): string {
+  try { return say(s); } catch (e) {
     throw new ModelError(`'say' of action '${action.name}' threw: ${e instanceof Error ? e.message : String(e)}`, { cause: e });
   }
 }
@@ -130,7 +146,11 @@ function changeOf(instance: string, a: AnyMachineSnapshot, b: AnyMachineSnapshot
     const parts = changed.map(k => `${k}=${showField(fields(s)[k])}`);
     return showValue(a.value) === showValue(b.value) && parts.length > 0 ? parts.join(' ') : [value, ...parts].join(' ');
   };
-  return { instance, from: show(a), to: show(b) };
+  const [from, to] = [showValue(a.value), showValue(b.value)];
+  return {
+    instance, from: show(a), to: show(b),
+    fields: [...from === to ? [] : [{ name: '', from, to }], ...changed.map(name => ({ name, from: showField(fields(a)[name]), to: showField(fields(b)[name]) }))],
+  };
 }
 
 /** Throws InternalError unless the trace ends in the state that the engine says it ends in. */

@@ -23,6 +23,7 @@ test.each<[string, object, object, string[]]>([
   ['a last branch that goes nowhere', { 'f.a': [{}], 'f.b': [{}] }, {}, ['thread cpu: f.b', 'falls off the end', 'give it a goto']],
   ['a start that nobody knows', { 'f.alpha': [] }, { start: 'f.alfa' }, ['thread cpu: start', "unknown label 'f.alfa'", "Did you mean 'f.alpha'?"]],
   ['a tag on a label that nobody knows', { 'f.alpha': [] }, { tags: { WARN: ['f.alfa'] } }, ['thread cpu: tag WARN', "unknown label 'f.alfa'"]],
+  ['a lane of a function that nobody knows', { 'fault.alpha': [] }, { lanes: { '*': 'KVM', falt: 'mm' } }, ['thread cpu: lanes', "unknown function 'falt'", "Did you mean 'fault'?"]],
   ["a local called 'me'", { 'f.a': [] }, { locals: { me: [0] } }, ["'me' is the number of the thread's instance"]],
   ['a local without values', { 'f.a': [] }, { locals: { x: [] } }, ["local 'x'", 'at least one value, the initial one first']],
   ['a choice that nobody knows', { 'f.a': [{ choose: ['m'], goto: 'f.a' }] }, {}, [A, "unknown choice 'm'", 'Known: n, who']],

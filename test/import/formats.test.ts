@@ -58,7 +58,7 @@ test('ITF: functions as maps with big integers, with plain ones, as tuples and l
       {"#meta":{"index":1},"bulb":${written('dim', 'dim')},"lamp":"ON"},
       {"#meta":{"index":2},"bulb":${written('dim', 'lit')},"lamp":"ON"}]}`);
     expect({ names: names(i), format: i.format }).toEqual({ names: ['press', 'light(i=1)'], format: 'ITF' });
-    expect(i.trace.steps[1]!.changes).toEqual([{ instance: 'bulb[1]', from: 'dim', to: 'lit' }]);
+    expect(i.trace.steps[1]!.changes).toEqual([{ instance: 'bulb[1]', from: 'dim', to: 'lit', fields: [{ name: '', from: 'dim', to: 'lit' }] }]);
   }
 });
 

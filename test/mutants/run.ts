@@ -12,6 +12,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { exportMutants } from './exports.ts';
 import { stayingMutants } from './staying.ts';
+import { STORY_TESTS, storyMutants } from './stories.ts';
 import { harmless, mutants as engineMutants, type Edit, type Mutant } from './list.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
@@ -21,8 +22,8 @@ const EXPORT_TESTS = ['test/recheck/disagreement.test.ts', 'test/recheck/toys.te
 const STAYING_TESTS = ['test/checkpoint/random.test.ts', 'test/disk'];
 /** What is written for other checkers, and what keeps a search alive, is judged by tests of its own. */
 const testsOf = (edits: readonly Edit[]): readonly string[] =>
-  edits.some(e => /^src\/(export|recheck)\//.test(e.file)) ? EXPORT_TESTS : edits.some(e => /^src\/(checkpoint|disk)\//.test(e.file)) ? STAYING_TESTS : TESTS;
-const mutants: readonly Mutant[] = [...engineMutants, ...exportMutants, ...stayingMutants];
+  edits.some(e => storyMutants.includes(e as Mutant)) ? STORY_TESTS : edits.some(e => /^src\/(export|recheck)\//.test(e.file)) ? EXPORT_TESTS : edits.some(e => /^src\/(checkpoint|disk)\//.test(e.file)) ? STAYING_TESTS : TESTS;
+const mutants: readonly Mutant[] = [...engineMutants, ...exportMutants, ...stayingMutants, ...storyMutants];
 /** It looks at the generators, not at the checker. */
 const LEFT_OUT = ['test/random/generators.test.ts'];
 /** A change that makes the search run for ever is noticed by this. */

@@ -6,6 +6,7 @@ import type { Searching } from '../../src/explore/searched.ts';
 export function found(search: Searching, slice: number, depth: number): unknown {
   for (let before = -1; search.head !== before;) {
     before = search.head;
+    search.settle(); // as often as somebody asks
     search.run(slice, depth, Infinity, Infinity);
   }
   search.settle();

@@ -84,6 +84,15 @@ const lamps = w.scenario('lamps', {
   deadlock: 'allowed',
 });
 
+/** Each of them is stuck in its last position, where steps change nothing. */
+const stuck = events({ TURN: {} }).createMachine({ id: 'stuck', initial: 'p0', states: { p0: { on: { TURN: 'p1' } }, p1: { on: { TURN: 'p2' } }, p2: { on: { TURN: {} } } } });
+const u = components({ stuck: many(stuck) });
+const turners = u.scenario('turners', {
+  asks: 'is an end found where steps go on', instances: { stuck: 5 },
+  actions: [u.action('turn', { params: { i: 'stuck' }, send: { stuck: (_, { i }) => to(i, block('TURN')) } })],
+  properties: [u.deadlockFree(), u.deadlockFree({ end: 'stuttering' })],
+});
+
 // Large enough that all threads have something to do, on tables that begin small and are soon crowded, and on others; with states that are their own keys, or have numbers.
 test.each(['dine5', 'kcomp2', 'pet4', 'tpc5'])('%s on several threads', { timeout: PATIENCE }, name => {
   for (const [threads, hashBits, keepGraph] of [[1, 2, false], [2, 2, false], [2, 32, false], [4, 2, false], [2, 32, true], [4, 2, true]] as const) {
@@ -92,6 +101,6 @@ test.each(['dine5', 'kcomp2', 'pet4', 'tpc5'])('%s on several threads', { timeou
 });
 
 // More local states than there are pointers for, statecharts, wide states: with what is known from the first state on, and later.
-test.each([wideDial, players(), wheels(40), wheels(7), lamps].map(s => [s.name, s] as const))('%s', { timeout: PATIENCE }, (_, scenario) => {
+test.each([wideDial, players(), wheels(40), wheels(7), lamps, turners].map(s => [s.name, s] as const))('%s', { timeout: PATIENCE }, (_, scenario) => {
   for (const options of [{ kernelFrom: 20, hashBits: 2, threads: 2 }, { kernelFrom: 1, eager: true, spareBits: 0 }, { kernelFrom: 300, threads: 2 }]) for (const keepGraph of [true, false]) agree(scenario, keepGraph, { ...options, slice: 1000 }, 3000);
 });
