@@ -9,7 +9,7 @@ import { drivers, forceWrite } from '../machines/kvm/drivers.ts';
 import { kvmFault } from '../machines/kvm/fault.ts';
 import { variant } from '../machines/parts.ts';
 import { byRun, without } from '../machines/scenarios/dead.ts';
-import { scenarios } from '../machines/scenarios/index.ts';
+import { sharedMemoryScenarios as scenarios } from '../machines/scenarios/index.ts';
 import { progressAnon } from '../machines/scenarios/progress.ts';
 import { vmm } from '../machines/vmm/vmm.ts';
 import { leadsTo, scenario } from '../machines/world.ts';

@@ -8,8 +8,12 @@ import { memfdWriteProtect } from './memfd-write-protect.ts';
 import { progressAnon, progressExits, progressFork, progressMemfd, progressRace, progressRaceMemfd, progressRing } from './progress.ts';
 import { race, raceFork, raceMemfd, raceMemfdWriteProtect } from './race.ts';
 import { ring } from './ring.ts';
+import { rmmScenarios } from './rmm/index.ts';
 
-export const scenarios: readonly Scenario[] = [
+/** Shared memory of a realm, from its store to the host page. */
+export const sharedMemoryScenarios: readonly Scenario[] = [
   ring, anon2gfn, memfd2gfn, memfdWriteProtect, anonWriteProtect, anonFork, race, raceMemfd, raceMemfdWriteProtect, raceFork,
   progressRing, progressAnon, progressFork, progressMemfd, progressRace, progressRaceMemfd, progressExits,
 ];
+
+export const scenarios: readonly Scenario[] = [...sharedMemoryScenarios, ...rmmScenarios];

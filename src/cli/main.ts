@@ -3,6 +3,7 @@ import { Command, CommanderError } from 'commander';
 import { ModelError, InternalError } from '../model/index.ts';
 import { listAxes, listProperties, listScenarios } from '../report/list.ts';
 import type { ToolInfo } from '../report/json.ts';
+import { defineCoverage } from './coverage-command.ts';
 import { defineCheck } from './define-check.ts';
 import { defineExplore } from './define-explore.ts';
 import { defineExport } from './define-export.ts';
@@ -37,6 +38,7 @@ function buildProgram(done: (code: number) => void): Command {
       done(EXIT.ok);
     });
 
+  defineCoverage(program, done);
   defineShow(program, done);
   defineExplore(program, done);
   defineReplay(program, done);

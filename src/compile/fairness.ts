@@ -73,7 +73,7 @@ function namesOf({ base, thread, label }: System['actions'][number]): string[] {
 
 /** Every name that may be used, also of steps that this scenario has no instance of. */
 function knownSteps(system: System): Set<string> {
-  const names = new Set(['*', ...system.actions.flatMap(namesOf), ...(system.selection.scenario.spec.actions ?? []).map(a => a.name)]);
+  const names = new Set(['*', ...system.actions.flatMap(namesOf), ...system.selection.actions.map(a => a.name)]);
   for (const { name, thread } of system.components) {
     if (!thread) continue;
     names.add(name);

@@ -10,10 +10,10 @@ import type { System } from './system.ts';
  * function is that of the file as it was loaded: in the package it is not what it is in a checkout.
  */
 export function modelHash(system: System): string {
-  const { scenario, use, param } = system.selection;
+  const { actions, use, param } = system.selection;
   const said = {
     components: system.components.map(c => ({ name: c.name, count: c.count, is: c.thread ?? (c.machine as { config: unknown }).config })),
-    actions: scenario.spec.actions, use, param, properties: system.properties,
+    actions, use, param, properties: system.properties,
   };
   return createHash('sha256').update(written(said, new Map())).digest('hex').slice(0, 16);
 }

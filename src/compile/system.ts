@@ -4,8 +4,8 @@
  */
 import type { AnyStateMachine } from 'xstate';
 import {
-  answered, branchName, laneOf, ModelError, outcomes, applies, judged, patchCommand, patchThread, rolesOf, unknownName, isThread, machineOf,
-  type Action, type AnyBranch, type AnyRoles, type Property, type Scalar, type Selection, type Sent, type Mode, type Thread,
+  answered, branchName, laneOf, ModelError, outcomes, applies, showOutputs, judged, patchCommand, patchThread, rolesOf, unknownName, isThread, machineOf,
+  type Action, type AnyBranch, type AnyRoles, type Command, type Outcome, type Property, type Scalar, type Selection, type Sent, type Mode, type Thread,
 } from '../model/index.ts';
 import { checkPattern } from './check-machine.ts';
 import { eventOf, statusesOf, threadMachine } from './thread-machine.ts';
@@ -89,14 +89,14 @@ export function instantiate(selection: Selection): System {
   checkVariantTargets(selection, components);
   const actions = [
     ...components.flatMap(c => c.thread ? range(c.count).flatMap(i => threadActions(c, i, components, use)) : []),
-    ...(scenario.spec.actions ?? []).flatMap(a => groundAction(a, components)),
+    ...selection.actions.flatMap(a => groundAction(a, components, selection)),
   ];
   const names = new Set<string>();
   for (const a of actions) {
     if (names.has(a.name)) throw new ModelError(`${where}: two actions are called '${a.name}'; rename one (traces and replay keys name actions)`);
     names.add(a.name);
   }
-  for (const { name } of scenario.spec.actions ?? []) {
+  for (const { name } of selection.actions) {
     const thread = components.find(c => c.thread && (name === c.name || name.startsWith(`${c.name} `)));
     if (thread) throw new ModelError(`${where}: action '${name}' has the name of a step of thread '${thread.name}'; rename the action (fairness and claims about steps name both)`);
   }
@@ -120,7 +120,8 @@ const range = (n: number): number[] => Array.from({ length: n }, (_, i) => i);
 
 function checkVariantTargets(selection: Selection, components: readonly Component[]): void {
   const threads = components.flatMap(c => c.thread ? [c.thread] : []);
-  const commands = new Set(threads.flatMap(t => Object.values(t.code).flat().flatMap(b => b.call ? [b.call.command.name] : [])));
+  const calls = [...threads.flatMap(t => Object.values(t.code).flat().map(b => b.call)), ...selection.actions.map(a => a.spec.call)];
+  const commands = new Set(calls.flatMap(c => c ? [c.command.name] : []));
   for (const v of selection.use) {
     const known = v.target === 'thread' ? threads.map(t => t.name) : [...commands];
     if (!known.includes(v.of)) throw unknownName(v.target, v.of, known, `scenario ${selection.name}: variant '${v.name}' patches a ${v.target} that is not used`);
@@ -143,22 +144,44 @@ export function combinations(spec: Readonly<Record<string, string | readonly Sca
 const showArgs = (p: Record<string, Scalar>): string =>
   Object.keys(p).length === 0 ? '' : `(${Object.entries(p).map(([k, v]) => `${k}=${String(v)}`).join(', ')})`;
 
-function groundAction(action: Action, components: readonly Component[]): GroundAction[] {
+function groundAction(action: Action, components: readonly Component[], { use, scenario }: Selection): GroundAction[] {
   const { name, spec } = action;
   const where = `action ${name}`;
   for (const c of Object.keys(spec.send)) requireComponent(c, components, `${where}: send`);
-  return combinations(spec.params ?? {}, components, where).map(p => {
+  return combinations(spec.params ?? {}, components, where).flatMap(p => {
     const full = name + showArgs(p);
     const { when, say } = spec;
     const agent = typeof spec.agent === 'function' ? spec.agent(p) : spec.agent ?? '';
-    return {
+    const base: GroundAction = {
       name: full, base: name, args: p, agent, lane: agent,
       when: typeof when === 'function' ? (s: any) => when(s, p) : patternGuard(when ?? {}, components, where),
       sends: Object.entries(spec.send).map(([component, x]) => ({ component, payload: typeof x === 'function' ? (s: any) => (x as (s: any, p: any) => unknown)(s, p) : () => x })),
       say: typeof say === 'function' ? (s: any) => say(s, p) : () => say ?? full,
     };
+    return spec.call ? answersOf(base, patchCommand(spec.call.command, use), s => spec.call!.args(p, s), scenario.spec.failures === 'taken', say !== undefined) : [base];
   });
 }
+
+/** The steps of an action that calls a command: its success, and its failures where they are wanted. */
+function answersOf(base: GroundAction, command: Command, input: (s: any) => unknown, failing: boolean, says: boolean): GroundAction[] {
+  return outcomes(command).filter(o => failing || o.id === 'success').map(o => ({
+    ...base,
+    name: `${base.name} -> ${o.status}${o.id === 'success' ? '' : ` [${o.id}]`}`,
+    when: s => base.when(s) && applies(command, o, s, input(s)),
+    sends: o.id === 'success' ? [...base.sends, ...sentOnSuccess(command, input)] : [],
+    say: s => `${says ? `${base.say(s)}: ` : ''}${answer(command, o, s, input(s))}`,
+    outcome: { command: command.name, id: o.id },
+    call: { agent: command.spec.agent, args: s => shownInput(command, input(s)), status: o.status },
+  }));
+}
+
+const sentOnSuccess = (command: Command, input: (s: any) => unknown): GroundAction['sends'] =>
+  Object.entries(command.spec.success?.send ?? {}).map(([component, x]) => ({ component, payload: (s: any) => x!(s, input(s)) }));
+
+/** "RMI_RTT_UNPROT_MAP(ipa0, pa=frame1, RW) -> RMI_SUCCESS" */
+const answer = (command: Command, o: Outcome, s: unknown, input: unknown): string =>
+  `${command.name}(${shownInput(command, input)}) -> ${o.status}${showOutputs(command, o, s, input)}`;
+const shownInput = (command: Command, input: unknown): string => command.spec.show ? command.spec.show(input) : showInput(input);
 
 function requireComponent(name: string, components: readonly Component[], where: string): Component {
   const c = components.find(k => k.name === name);
@@ -216,10 +239,10 @@ function threadActions(c: Component, me: number, components: readonly Component[
         for (const outcome of command ? outcomes(command) : [undefined]) {
           if (outcome && !statusesOf(b).includes(outcome.status)) throw new ModelError(`${where}: ${command!.name} answers '${outcome.status}' (condition ${outcome.id}, which a variant put there), and the branch does not say where that leads; name the status in its goto`);
           const input = (s: any): unknown => b.call!.args(locals(s), s, strict);
-          const applied = (s: any): boolean => !outcome || applies(command!, outcome.at, s, input(s));
+          const applied = (s: any): boolean => !outcome || applies(command!, outcome, s, input(s));
           const succeeds = outcome?.id === 'success';
           const patchedBy = thread.patched[label];
-          const shown = (s: any): string => command!.spec.show ? command!.spec.show(input(s)) : showInput(input(s));
+          const shown = (s: any): string => shownInput(command!, input(s));
           result.push({
             name: `${lane} ${label}${name && `/${name}`}${showArgs(p)}${outcome ? ` -> ${outcome.status}${succeeds ? '' : ` [${outcome.id}]`}` : ''}`,
             base: `${c.name} ${label}${name && `/${name}`}`,
@@ -233,13 +256,11 @@ function threadActions(c: Component, me: number, components: readonly Component[
               ...Object.entries(b.send ?? {}).map(([component, x]) => ({
                 component, payload: typeof x === 'function' ? (s: any) => (x as (t: any, s: any, p: any) => unknown)(locals(s), s, strict) : () => x,
               })),
-              ...(succeeds ? Object.entries(command!.spec.success?.send ?? {}).map(([component, x]) => ({
-                component, payload: (s: any) => x!(s, input(s)),
-              })) : []),
+              ...(succeeds ? sentOnSuccess(command!, input) : []),
             ],
             say: s => [
               typeof b.say === 'function' ? b.say(locals(s), s, strict) : b.say,
-              command && `${command.name}(${shown(s)}) -> ${outcome!.status}`,
+              command && answer(command, outcome!, s, input(s)),
             ].filter(Boolean).join(': ') || label,
             label,
             ...(patchedBy === undefined ? {} : { patchedBy }),

@@ -19,6 +19,8 @@ export interface Coverage {
   readonly locals: Readonly<Record<string, number>>;
   /** actions, or branches of threads, that were taken */
   readonly taken: readonly string[];
+  /** "RMI_RTT_FOLD [rtt_homo]": what commands answered, success included */
+  readonly answered: readonly string[];
 }
 
 export function coverageOf(search: Searched): Coverage {
@@ -35,6 +37,7 @@ export function coverageOf(search: Searched): Coverage {
       ...silentClaims(search),
     ],
     locals: Object.fromEntries(components.map(c => [c.name, new Set(slotsOf(c).flatMap(slot => program.tables[slot]!.keys.filter((_, local) => reached[slot]![local] === 1))).size])),
+    answered: [...new Set(program.actions.flatMap(({ ground: { outcome } }, i) => fired[i] === 0 || !outcome ? [] : [`${outcome.command} [${outcome.id}]`]))],
     taken: [...new Set(program.actions.flatMap((a, i) => fired[i] === 0 ? [] : [a.ground.base]))],
   };
 }

@@ -1,4 +1,5 @@
 /** A named atomic step of the system: when it may happen, and which components move together. */
+import type { Command } from './command.ts';
 import type { Scalar } from './events.ts';
 import type { SendMany, SendOne } from './send.ts';
 import type { State, World } from './view.ts';
@@ -26,6 +27,8 @@ export interface ActionSpec<W extends World, P extends ParamSpec> {
   readonly when?: Pattern<W> | ((s: State<W>, p: ParamValues<P>) => boolean);
   /** at most one event per instance; all functions read the state before the step; null sends nothing */
   readonly send: Sends<W, [s: State<W>, p: ParamValues<P>]>;
+  /** the command that the action calls; what success sends is sent as well */
+  readonly call?: { readonly command: Command; readonly args: (p: ParamValues<P>, s: State<W>) => unknown };
   /** who does it: the lane of a trace */
   readonly agent?: string | ((p: ParamValues<P>) => string);
   /** the step in the reader's words; default: the action's name with its parameters */

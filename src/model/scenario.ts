@@ -12,6 +12,8 @@ import type { Declared } from './components.ts';
 export interface Choice<W extends World = World> {
   readonly use?: readonly Variant[];
   readonly param?: Partial<W['params']>;
+  /** what can happen besides the scenario's own actions */
+  readonly actions?: readonly Action[];
   /** what the choice means, in a sentence */
   readonly means?: string;
 }
@@ -55,6 +57,8 @@ export interface ScenarioSpec<W extends World> {
   readonly instances?: { readonly [K in W['many']]?: number };
   readonly param?: Partial<W['params']>;
   readonly actions?: readonly Action[];
+  /** A call that fails changes nothing, so it is no step of an action; 'taken' makes it one, for the coverage of conditions. */
+  readonly failures?: 'taken';
   readonly properties: readonly Property[];
   /** axis -> label -> what it selects; the first label of an axis is its default. Labels are unique over all axes. */
   readonly axes?: Readonly<Record<string, Readonly<Record<string, Choice<W>>>>>;
@@ -103,6 +107,7 @@ export function makeScenario(name: string, declared: Declared, params: Scenario[
   const axisOf = new Map<string, string>();
   for (const [axis, options] of Object.entries(spec.axes ?? {})) {
     for (const [label, choice] of Object.entries(options)) {
+      checkParts(choice.actions ?? [], ['action'], `${where}: axis ${axis}: ${label}: actions`, 'action(...)');
       checkParts(choice.use ?? [], ['variant'], `${where}: axis ${axis}: ${label}: use`, 'variant(...) or dialect(...)');
       if (axisOf.has(label)) throw new ModelError(`${where}: label '${label}' is on axis '${axisOf.get(label)}' and on axis '${axis}'; rename one, a run names labels without their axes`);
       axisOf.set(label, axis);
@@ -144,6 +149,8 @@ export interface Selection {
   readonly choices: Readonly<Record<string, string>>;
   readonly use: readonly Variant[];
   readonly param: Readonly<Record<string, Scalar>>;
+  /** those of the scenario and of what is selected */
+  readonly actions: readonly Action[];
   readonly expect: Run | undefined;
 }
 
@@ -182,7 +189,7 @@ export function select(scenario: Scenario, run: string): Selection {
   return {
     scenario, run, name: run === '' ? scenario.name : `${scenario.name}/${run}`,
     // a patch that two axes select is applied once
-    choices, param, use: [...new Set(picked.flatMap(c => c.use ?? []))], expect,
+    choices, param, actions: [...scenario.spec.actions ?? [], ...picked.flatMap(c => c.actions ?? [])], use: [...new Set(picked.flatMap(c => c.use ?? []))], expect,
   };
 }
 

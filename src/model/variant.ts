@@ -1,5 +1,5 @@
 /** A named patch to a thread (by label) or to a command (by failure condition). It is data: listed, compared, marked in traces. */
-import type { Command, Failure } from './command.ts';
+import type { Command, CommandSpec, Failure } from './command.ts';
 import { makeCommand } from './command.ts';
 import { ModelError, unknownName } from './errors.ts';
 import { landing, makeThread, type AnyBranch, type Branch, type Choices, type Locals, type Thread } from './thread.ts';
@@ -26,6 +26,8 @@ export interface CommandPatch<W extends World, I> {
   readonly replace?: readonly Failure<W, I>[];
   /** new conditions, each in front of an old one or last */
   readonly insert?: readonly (Failure<W, I> & { readonly before?: string })[];
+  /** what success does instead */
+  readonly success?: CommandSpec<W, I>['success'];
 }
 
 export interface Variant {
@@ -43,7 +45,8 @@ export function describeVariant(v: Variant): string[] {
   const inserted = Array.isArray(insert)
     ? (insert as { id: string; before?: string }[]).map(f => `${f.id} (before ${f.before ?? 'success'})`)
     : Object.entries(insert as Record<string, { before: string }>).map(([l, i]) => `${l} (before ${i.before})`);
-  return [...remove.map(l => `- ${l}`), ...replaced.map(l => `~ ${l}`), ...inserted.map(l => `+ ${l}`)];
+  const success = 'success' in v.patch ? ['success'] : [];
+  return [...remove.map(l => `- ${l}`), ...[...replaced, ...success].map(l => `~ ${l}`), ...inserted.map(l => `+ ${l}`)];
 }
 
 /** base thread -> variant -> patched thread: the same patches give the same object, so that its table is shared. */
@@ -113,7 +116,7 @@ export function patchCommand(base: Command, variants: readonly Variant[]): Comma
   let command = base;
   for (const v of variants) {
     if (v.target !== 'command' || v.of !== base.name) continue;
-    const { remove = [], replace = [], insert = [] } = v.patch as CommandPatch<any, any>;
+    const { remove = [], replace = [], insert = [], success = command.spec.success } = v.patch as CommandPatch<any, any>;
     const ids = command.spec.failures.map(f => f.id);
     const where = `variant '${v.name}' of command ${base.name}`;
     for (const id of [...remove, ...replace.map(f => f.id), ...insert.flatMap(f => f.before ?? [])]) {
@@ -124,7 +127,7 @@ export function patchCommand(base: Command, variants: readonly Variant[]): Comma
       ...insert.filter(i => i.before === f.id),
       ...(remove.includes(f.id) ? [] : [replace.find(r => r.id === f.id) ?? f]),
     ]);
-    command = makeCommand(base.name, { ...command.spec, failures: [...failures, ...insert.filter(i => i.before === undefined)] });
+    command = makeCommand(base.name, { ...command.spec, failures: [...failures, ...insert.filter(i => i.before === undefined)], ...(success === undefined ? {} : { success }) });
   }
   return command;
 }

@@ -1,16 +1,16 @@
 /** Mutants of a scenario's own actions: without a part of `when`, or without one component of `send`. */
 import type { Action, Selection } from '../model/index.ts';
-import { instancesOf, replaced, without, withScenario, type Change, type MutantKind } from './mutant.ts';
+import { instancesOf, replaced, without, type Change, type MutantKind } from './mutant.ts';
 
 /** The mutants of all actions that the run can take at all. */
 export function actionMutants(base: Selection): Change[] {
-  const actions: readonly Action[] = base.scenario.spec.actions ?? [];
+  const { actions } = base;
   return actions.flatMap((action, i) => {
     const { name, spec } = action;
     if (Object.values(spec.params ?? {}).some(domain => typeof domain === 'string' && instancesOf(base, domain) === 0)) return [];
     const change = (kind: MutantKind, part: string, what: string, by: Action['spec']): Change => ({
       kind, place: name + part, what, steps: [name], ...(kind === 'drop-guard' ? {} : { onlyEffects: true as const }),
-      selection: () => withScenario(base, { ...base.scenario, spec: { ...base.scenario.spec, actions: replaced(actions, i, { ...action, spec: by }) } }),
+      selection: () => ({ ...base, actions: replaced(actions, i, { ...action, spec: by }), expect: undefined }),
     });
     const { when } = spec;
     return [

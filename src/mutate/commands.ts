@@ -1,5 +1,5 @@
-/** Mutants of the commands that a run's threads call: one failure condition is not tested, or success leaves one component alone. */
-import { patchCommand, type AnyBranch, type Command, type Selection, type Thread } from '../model/index.ts';
+/** Mutants of the commands that a run's threads and actions call: one failure condition is not tested, or success leaves one component alone. */
+import { patchCommand, type Action, type AnyBranch, type Command, type Selection, type Thread } from '../model/index.ts';
 import { remadeComponents, threadsOf, without, withPatch, type Change } from './mutant.ts';
 
 /** The mutants of all commands. */
@@ -7,7 +7,7 @@ export function commandMutants(base: Selection): Change[] {
   return commandsOf(base).flatMap(command => {
     const { name, spec } = command;
     return [
-      ...patchCommand(command, base.use).spec.failures.map(({ id }): Change => {
+      ...patchCommand(command, base.use).spec.failures.filter(f => typeof f.when === 'function').map(({ id }): Change => {
         const place = `${name}: ${id}`;
         const what = `${name} does not test its condition ${id}`;
         return { kind: 'drop-condition', place, what, selection: () => withPatch(base, { kind: 'variant', name: `drop-condition ${place}`, of: name, target: 'command', patch: { why: what, remove: [id] } }) };
@@ -20,9 +20,10 @@ export function commandMutants(base: Selection): Change[] {
   });
 }
 
-/** The commands that the run's threads call, each once, without the run's patches. */
+/** The commands that the run's threads and actions call, each once, without the run's patches. */
 function commandsOf(base: Selection): Command[] {
   const calls = threadsOf(base).flatMap(({ thread }) => Object.values(thread.code).flat().flatMap(b => b.call ? [b.call.command] : []));
+  calls.push(...base.actions.flatMap(a => a.spec.call ? [a.spec.call.command] : []));
   return [...new Map(calls.map(c => [c.name, c])).values()];
 }
 
@@ -30,5 +31,6 @@ function commandsOf(base: Selection): Command[] {
 function withCommand(base: Selection, command: Command): Selection {
   const changed = (b: AnyBranch): AnyBranch => b.call?.command.name === command.name ? { ...b, call: { ...b.call, command } } : b;
   const thread = (t: Thread): Thread => ({ ...t, code: Object.fromEntries(Object.entries(t.code).map(([label, branches]) => [label, branches.map(changed)])) });
-  return remadeComponents(base, thread, m => m);
+  const action = (a: Action): Action => a.spec.call?.command.name === command.name ? { ...a, spec: { ...a.spec, call: { ...a.spec.call, command } } } : a;
+  return { ...remadeComponents(base, thread, m => m), actions: base.actions.map(action) };
 }

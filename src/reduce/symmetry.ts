@@ -123,7 +123,7 @@ export class Symmetry {
     const { actions, components, selection } = this.system;
     const key = (base: string, outcome: string | undefined, me: number | undefined, args: object): string => JSON.stringify([base, outcome, me, args]);
     const numbers = new Map(actions.map((a, i) => [key(a.base, a.outcome?.id, a.thread?.me, a.args), i]));
-    const domains = new Map((selection.scenario.spec.actions ?? []).map(a => [a.name, a.spec.params ?? {}]));
+    const domains = new Map(selection.actions.map(a => [a.name, a.spec.params ?? {}]));
     const choices = new Map(components.flatMap(c => c.thread ? [[c.name, c.thread.choices] as const] : []));
     return this.elements.map(e => Int32Array.from(actions, ({ base, outcome, thread, args }) => {
       const me = thread && (this.permutation(e, thread.component)?.[thread.me] ?? thread.me);

@@ -3,7 +3,8 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { drivers } from '../../machines/kvm/drivers.ts';
-import { scenarios } from '../../machines/scenarios/index.ts';
+import { scenarios, sharedMemoryScenarios } from '../../machines/scenarios/index.ts';
+import { dialectsTable } from '../rmm/compare.ts';
 import type { Commands } from './commands.ts';
 
 interface Judged { readonly name: string; readonly verdict: string; readonly traceLength: number | null; readonly loopFrom?: number }
@@ -45,6 +46,7 @@ export class Generated {
     if (name === 'other-results') return otherResults(await this.check());
     if (name === 'scenarios') return scenariosTable(await this.check());
     if (name === 'second-opinion') return secondOpinion(await this.check());
+    if (name === 'dialects') return dialectsTable();
     throw new Error(`nothing is generated under the name '${name}'`);
   }
 
@@ -77,7 +79,7 @@ const row = (cells: readonly string[]): string => `| ${cells.join(' | ')} |`;
 
 /** A row for each driver, a column for each scenario that runs one of them with nothing else chosen. */
 function resultsTable(results: readonly Result[]): string {
-  const plain = results.filter(r => r.variant in drivers && !isProgress(r));
+  const plain = results.filter(r => sharedMemoryScenarios.some(s => s.name === r.base) && r.variant in drivers && !isProgress(r));
   const columns = [...new Set(plain.map(r => r.base))];
   return [
     row(['driver', ...columns]),
@@ -94,7 +96,7 @@ function otherResults(results: readonly Result[]): string {
   return [
     row(['run', 'verdicts']),
     row(['---', '---']),
-    ...results.filter(r => !(r.variant in drivers) && !isProgress(r)).map(r => row([`\`${r.base}/${r.variant}\``, verdicts(r)])),
+    ...results.filter(r => sharedMemoryScenarios.some(s => s.name === r.base) && !(r.variant in drivers) && !isProgress(r)).map(r => row([`\`${r.base}/${r.variant}\``, verdicts(r)])),
   ].join('\n');
 }
 

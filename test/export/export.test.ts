@@ -6,7 +6,7 @@ import { describe, expect, it } from 'vitest';
 import { dine } from '../../bench/models/dine.ts';
 import { kcomp } from '../../bench/models/kcomp.ts';
 import { tpc } from '../../bench/models/tpc.ts';
-import { scenarios } from '../../machines/scenarios/index.ts';
+import { sharedMemoryScenarios as scenarios } from '../../machines/scenarios/index.ts';
 import { toDot, toSpaceDot } from '../../src/export/dot.ts';
 import type { Flat } from '../../src/export/flat.ts';
 import { toExportJson } from '../../src/export/json.ts';

@@ -1,0 +1,44 @@
+/** RMI_RTT_DATA_UNMAP: the host takes pages away; what was RAM is then DESTROYED. RMM specification 2.0 (beta); tf-rmm runtime/rmi/rtt_unmap.c. */
+import { to } from '../../src/model/index.ts';
+import { left, rdConditions, toPage } from '../rmm/conditions.ts';
+import { command, dialect, type Rmm } from '../rmm/parts.ts';
+import { atLanding, outTop, pages, rangeConditions, run, tooLarge, yields, type Accepts, type Range } from '../rmm/ranges.ts';
+import { ripasOf } from '../rmm/tree.ts';
+
+type Input = { rd: number; base: number; top: number };
+const isData: Accepts<Range> = (s, _i, { place }) => s.rtte[place].is('ASSIGNED');
+
+const effects = (accepts: Accepts<Range>) => {
+  const emptied = (s: Rmm, i: Input) => run(s, i, toPage, accepts).filter(e => s.rtte[e.place].is('ASSIGNED'));
+  return {
+    send: {
+      granule: (s: Rmm, i: Input) => emptied(s, i).flatMap(e => pages(s, e, s.rtte[e.place].context.pa!)).map(p => to(p, 'RELEASE' as const)),
+      rtte: (s: Rmm, i: Input) => emptied(s, i).map(e => to(e.place, 'UNASSIGNED' as const)),
+      ripas: (s: Rmm, i: Input) => emptied(s, i).filter(e => ripasOf(s, e) === 'RAM').map(e => to(e.place, 'DESTROYED' as const)),
+    },
+    outputs: { out_top: (s: Rmm, i: Input) => outTop(s, i, toPage, accepts) },
+  };
+};
+
+export const RMI_RTT_DATA_UNMAP = command<Input>('RMI_RTT_DATA_UNMAP', {
+  total: true,
+  failures: [
+    ...rdConditions,
+    ...rangeConditions('protected'),
+    atLanding<Input>('rtte_state', toPage, (s, _i, { place }) => !s.rtte[place].is('ASSIGNED')),
+    tooLarge<Input>(toPage),
+    left('aux_live', 'RMI_ERROR_RTT_AUX', 'no planes'),
+    left('incomplete', 'RMI_INCOMPLETE', 'a call does not yield'),
+  ],
+  success: effects(isData),
+  show: ({ rd, base, top }) => `realm${rd}, ipa${base} to ipa${top}`,
+  source: 'RMM specification 2.0 (beta); identifiers descriptive',
+});
+
+const isLeaf: Accepts<Range> = (s, _i, { place }) => !s.rtte[place].is('TABLE');
+export const dataUnmap_tfRmm = dialect('tf-rmm', RMI_RTT_DATA_UNMAP, {
+  why: 'what is not mapped is passed over, and a call that finds nothing succeeds',
+  remove: ['rtte_state'],
+  insert: yields.map(y => ({ ...y, before: 'incomplete' })),
+  success: effects(isLeaf),
+});

@@ -1,0 +1,29 @@
+/** The RMM's memory as components, and the words to write commands, claims and scenarios about it. */
+import { components, many, type State, type Vocabulary } from '../../src/model/index.ts';
+import { contents, gptEntry, granule } from './granule.ts';
+import { belief, realm, rec, ripasChange } from './realm.ts';
+import { ripas, rtte } from './rtte.ts';
+
+export const rmm = components({
+  /** one a page, the number of the page is its address */
+  granule: many(granule),
+  gpt: many(gptEntry),
+  contents: many(contents),
+  realm: many(realm),
+  /** one a realm, of the same number */
+  rec: many(rec),
+  ripas_change: many(ripasChange),
+  /** by place in the tree, see tree.ts */
+  rtte: many(rtte),
+  ripas: many(ripas),
+  /** ghost, by realm and protected page */
+  belief: many(belief),
+}, {
+  /** entries a table, below the root */
+  fanout: [2, 3],
+  /** level of the root table */
+  start: [1, 2, 3],
+});
+
+export const { action, command, dialect, always, step, reachable, canAlways, leadsTo, scenario } = rmm;
+export type Rmm = State<typeof rmm extends Vocabulary<infer W> ? W : never>;

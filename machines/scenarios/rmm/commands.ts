@@ -1,0 +1,97 @@
+import { RMI_REALM_ACTIVATE } from '../../rmi/realm-activate.ts';
+import { RMI_REALM_CREATE } from '../../rmi/realm-create.ts';
+import { RMI_REC_CREATE } from '../../rmi/rec-create.ts';
+import { RMI_RTT_CREATE } from '../../rmi/rtt-create.ts';
+import { RSI_IPA_STATE_GET } from '../../rsi/ipa-state-get.ts';
+import { RSI_IPA_STATE_SET } from '../../rsi/ipa-state-set.ts';
+import { dataCommands, enter, granuleCommands, readEntry, realmCommands, ripasCommands, sharedCommands, tableCommands } from '../../rmm/commands.ts';
+import { NOWHERE } from '../../rmm/granule.ts';
+import { abort, exit, systemOff } from '../../rmm/guest.ts';
+import { issue, secureWorld } from '../../rmm/host.ts';
+import { scenario, type Rmm } from '../../rmm/parts.ts';
+import { anyDead, aRealm, realmClaims, rmmAxis, rmmRuns, treeClaims } from './setting.ts';
+
+// Calls that fail are steps here, and the arguments are right and wrong, so that every failure condition is met.
+
+/** A realm that is there and one that never is. */
+const rds = [0, NOWHERE];
+const stateClaims = treeClaims.filter(c => c.kind === 'always');
+
+export const commands = scenario('rmm-commands', {
+  asks: 'Granules, realms and the protected half: is every failure condition, and every success, of every command ever met?',
+  instances: { granule: 7, gpt: 7, realm: 1, rec: 1, ripas_change: 1, rtte: 6, ripas: 3 },
+  param: { start: 2 },
+  failures: 'taken',
+  axes: {
+    version: rmmAxis(d => {
+      // Both halves, and an address beyond them.
+      const ipas = [0, 1, 2, 3, 4];
+      const levels = [2, 3, 4];
+      // Page 6 is only for calls that fail because something is there already.
+      const spare = [6];
+      return [
+        ...secureWorld([5]),
+        ...granuleCommands(d, [0, 1, 2, 3, 4, 5, 6, NOWHERE]),
+        ...realmCommands(d, { rds, rd: [0, 1, NOWHERE], rtt: [1], rec: [2, NOWHERE] }),
+        issue(RMI_REALM_CREATE, { rd: spare, rtt: [4], vmid: [0] }, s => !s.realm[0]!.is('ABSENT')),
+        issue(RMI_REC_CREATE, { rd: [0], rec: spare }, s => !s.rec[0]!.is('ABSENT')),
+        ...tableCommands({ rds, tables: [3, NOWHERE], ipas, levels }),
+        issue(RMI_RTT_CREATE, { rd: [0], rtt: spare, ipa: [0], level: [3] }, s => s.rtte[0]!.is('TABLE')),
+        readEntry({ rds, ipas, levels }),
+        ...dataCommands(d, { rds, data: [4, NOWHERE], ipas, src: [5, NOWHERE], levels }),
+        ...dataCommands(d, { rds: [0], data: spare, ipas: [0], src: [5] }).slice(0, 2).map(a => ({ ...a, spec: { ...a.spec, when: (s: Rmm) => s.rtte[1]!.is('ASSIGNED') } }) as typeof a),
+        ...ripasCommands(d, { rds, ipas }),
+        enter(rds, [false, true]), abort([0], ipas), exit([0]), systemOff([0]),
+        issue(RSI_IPA_STATE_SET, { rd: [0], base: [0, 1, 2], top: [1, 2, 3], ripas: ['EMPTY', 'RAM', 'DESTROYED'], changeDestroyed: [false, true] }, s => s.rec[0]!.is('RUNNING')),
+        issue(RSI_IPA_STATE_GET, { rd: [0], base: [0, 1, 2], top: [1, 2, 3] }, s => s.rec[0]!.is('RUNNING')),
+      ];
+    }),
+  },
+  runs: rmmRuns(),
+  dead: anyDead,
+  properties: stateClaims,
+});
+
+export const sharedCommandsMet = scenario('rmm-commands-shared', {
+  asks: 'The unprotected half, and tables at two levels: is every failure condition, and every success, of every command ever met?',
+  instances: { granule: 9, realm: 1, rec: 1, rtte: 14, ripas: 7 },
+  param: { start: 1 },
+  failures: 'taken',
+  deadlock: 'allowed',
+  axes: {
+    version: rmmAxis(d => {
+      // Pages of the unprotected half, one of the other, one beyond both.
+      const ipas = [3, 4, 5, 7, 8];
+      return [
+        ...aRealm(d, [4, 5, 6, 7]),
+        issue(RMI_REALM_ACTIVATE, { rd: [0] }), ...d === 'rmm-1.0' ? [] : realmCommands(d, { rds: [0], rd: [], rtt: [], rec: [] }).filter(a => a.name === 'RMI_REALM_TERMINATE'),
+        ...tableCommands({ rds, tables: [6, 7], ipas, levels: [1, 2, 3, 4] }),
+        ...dataCommands(d, { rds: [0], data: [7], ipas: [3], src: [8], levels: [2, 3] }),
+        ...sharedCommands(d, { rds, ipas, pages: [0, 1, 2], levels: [1, 2, 3, 4], s2ap: ['R'], memattr: ['WB'] }),
+      ];
+    }),
+  },
+  runs: rmmRuns(),
+  dead: anyDead,
+  properties: stateClaims,
+});
+
+export const owners = scenario('rmm-commands-owners', {
+  asks: 'Two realms with a REC each: is a RIPAS change refused whose REC is that of another realm?',
+  instances: { granule: 6, realm: 2, rec: 2, ripas_change: 2, rtte: 2, ripas: 2 },
+  param: { start: 3 },
+  failures: 'taken',
+  deadlock: 'allowed',
+  axes: {
+    version: rmmAxis(d => [
+      ...aRealm(d, [0, 1, 2, 3, 4, 5]),
+      issue(RMI_REALM_CREATE, { rd: [2], rtt: [3], vmid: [1] }), issue(RMI_REC_CREATE, { rd: [0], rec: [4] }), issue(RMI_REC_CREATE, { rd: [1], rec: [5] }), issue(RMI_REALM_ACTIVATE, { rd: [0, 1] }),
+      enter([0, 1]), exit([0, 1]),
+      ...ripasCommands(d, { rds: [0, 1], ipas: [0] }),
+      issue(RSI_IPA_STATE_SET, { rd: [0, 1], base: [0], top: [1], ripas: ['EMPTY', 'RAM'], changeDestroyed: [false] }, (s, { rd }) => s.rec[rd]!.is('RUNNING')),
+    ]),
+  },
+  runs: rmmRuns(),
+  dead: anyDead,
+  properties: realmClaims.filter(c => c.name === 'a-rec-runs-only-in-an-active-realm'),
+});

@@ -1,0 +1,15 @@
+/** The scenarios of the RMM, in the order in which they are checked and listed. */
+import type { Scenario } from '../../../src/model/index.ts';
+import { commands, owners, sharedCommandsMet } from './commands.ts';
+import { contents } from './contents.ts';
+import { sharedOfThree, treeOfThree } from './fanout.ts';
+import { granules } from './granules.ts';
+import { lostStore } from './lost-store.ts';
+import { map } from './map.ts';
+import { rec } from './rec.ts';
+import { ripas } from './ripas.ts';
+import { shared } from './shared.ts';
+import { tree } from './tree.ts';
+import { twoRealms } from './two-realms.ts';
+
+export const rmmScenarios: readonly Scenario[] = [granules, tree, treeOfThree, shared, sharedOfThree, ripas, contents, lostStore, twoRealms, rec, map, commands, sharedCommandsMet, owners];
