@@ -19,7 +19,7 @@ const running = (rec: number): readonly Action[] => [
 
 /** Two levels of tables, so that a table of blocks can be folded into a larger block. Each page has its place, where blocks need it. */
 export const tlbBlocks = scenario('rmm-tlb-blocks', {
-  asks: 'The protected half with blocks at two levels, while CPUs walk its tables at any time: does any command leave in a TLB what it has taken away or changed?',
+  asks: 'The protected half with blocks at two levels, while CPUs walk its tables: does any command leave in a TLB what it has taken away or changed?',
   instances: { granule: 10, realm: 1, rec: 1, ripas_change: 1, rtte: 7, ripas: 7, tlb: 1 },
   param: { start: 1 },
   deadlock: 'allowed',
@@ -44,7 +44,7 @@ export const tlbBlocks = scenario('rmm-tlb-blocks', {
 
 /** The same of the unprotected half. */
 export const tlbSharedBlocks = scenario('rmm-tlb-shared-blocks', {
-  asks: 'The unprotected half with blocks at two levels, while CPUs walk its tables at any time: is a shared page out of reach when the host is told so?',
+  asks: 'The unprotected half with blocks at two levels, while CPUs walk its tables: is a shared page out of reach when the host is told so?',
   instances: { granule: 9, realm: 1, rec: 1, rtte: 14, ripas: 7, tlb: 1 },
   param: { start: 1 },
   deadlock: 'allowed',

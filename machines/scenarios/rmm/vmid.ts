@@ -12,7 +12,7 @@ const withoutTables = (claims: ReturnType<typeof tlbClaims>) => claims.filter(c 
 
 /** Two realms for which there is one VMID, so that the one begins after the other has ended. A page of data goes from hand to hand. */
 export const vmid = scenario('rmm-vmid', {
-  asks: 'Two realms have the same VMID, one after the other, while CPUs walk their tables at any time: does the second find anything of the first in a TLB?',
+  asks: 'Two realms have the same VMID, one after the other, while CPUs walk their tables: does the second find anything of the first in a TLB?',
   instances: { granule: 8, realm: 2, rec: 2, rtte: 2, ripas: 2, vmid: 1, tlb: 1 },
   param: { start: 3, vmids: 1 },
   deadlock: 'allowed',
