@@ -31,7 +31,7 @@ test('a file, and that file shown again', async () => {
   expect((await realmcheck('show', file, '-F', 'html')).out).toMatch(/^<!doctype html>/);
 });
 
-test.concurrent.each([[['show', 'anon-fork/v14+L', 'vmm-sees-the-last-write']], [['show', 'progress-anon/v14+ro', 'every-guest-store-is-done']], [['show', 'anon-2gfn/v14', '--against', 'seed-fix']], [['show', '--help']], [['explore', '--help']], [['show', 'ring/seed-fix', 'some-guest-store-is-done']]])('%j: at most 72 columns', async args => {
+test.concurrent.each([[['show', 'anon-fork/v14+L', 'vmm-sees-the-last-write']], [['show', 'progress-anon/v14+ro', 'every-guest-store-is-done']], [['show', 'anon-2gfn/v14', '--against', 'seed-fix']], [['show', '--help']], [['explore', '--help']], [['show', 'ring/seed-fix', 'some-guest-store-is-done']], [['show', 'rmm-map/unfolded']]])('%j: at most 72 columns', async args => {
   const { out, code } = await realmcheck(...args);
   expect(code).toBe(0);
   expect(out.split('\n').filter(l => (l.length > 72 && !/^ {2}replay=/.test(l)) || /\s$/.test(l))).toEqual([]);
