@@ -19,8 +19,9 @@ export function defineShow(program: Command, done: (code: number) => void): void
     .addHelpText('after', `
 text: 72 columns, '==>' marks what a patch put there. html: one file
 that needs no network. mermaid, plantuml: a sequence diagram. dot: the
-states of the trace. itf: for viewers of other tools. json: all that is
-known of the trace; 'show' and 'explore' read it again.
+states of the trace. itf: for viewers of other tools, and 'replay
+--trace'. json: all that is known of the trace; 'show' and 'explore'
+read it again.
 
 Examples:
   realmcheck show ring
