@@ -17,7 +17,7 @@ export function storyText(story: Story, st: Style): string {
 
 /** "ring/seed-fix: vmm-sees-the-last-write is VIOLATED after 20 steps" */
 export function titleOf({ run, shows, steps, loopFrom }: Story): string {
-  if (shows.what === 'run') return `${run}: ${stepsOf(steps.length)}`;
+  if (shows.what === 'run') return `${run}: ${stepsOf(steps.length)}${shows.because && ` ${shows.because}`}`;
   if (shows.what === 'reached') return `${run}: ${shows.property} is reached after ${stepsOf(steps.length)}`;
   const loop = loopFrom === null ? 0 : steps.length - loopFrom;
   return `${run}: ${shows.property} is VIOLATED ${loopFrom === null ? `after ${stepsOf(steps.length)}` : `by a lasso: ${stepsOf(loopFrom)}, then ${loop === 0 ? 'nothing' : loop} for ever`}`;

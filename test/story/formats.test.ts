@@ -3,7 +3,7 @@ import { spawnSync } from 'node:child_process';
 import { describe, expect, test } from 'vitest';
 import { anonFork } from '../../machines/scenarios/anon-fork.ts';
 import { progressAnon } from '../../machines/scenarios/progress.ts';
-import { select } from '../../src/index.ts';
+import { FORMATS, formatStory, select, type Format } from '../../src/index.ts';
 import { against } from '../../src/against.ts';
 import { besideText } from '../../src/report/beside-text.ts';
 import { toMermaid, toMermaidChart } from '../../src/report/mermaid.ts';
@@ -122,6 +122,14 @@ describe('dot', () => {
     expect(toTraceDot(lasso)).toContain(`  s${lasso.steps.length - 1} -> s${lasso.loopFrom} [`);
     expect(toTraceDot(stale).match(/style=dashed/g)).toHaveLength(stale.decisive!.alternatives.filter(a => !a.taken).length);
   });
+});
+
+test.each(FORMATS)('%s: the library writes what it should, of one object', async format => {
+  const own: Record<Format, (s: Story) => string | RegExp> = { text: s => storyText(s, plain), html: () => /^<!doctype html>[^]*<\/html>\n$/, mermaid: toMermaid, plantuml: toPlantUml, dot: toTraceDot, itf: toItf, json: s => `${JSON.stringify(s)}\n` };
+  const expected = own[format](torn);
+  const text = await formatStory(torn, format);
+  if (typeof expected === 'string') expect(text).toBe(expected);
+  else expect(text).toMatch(expected);
 });
 
 describe('ITF', () => {

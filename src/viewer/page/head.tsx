@@ -8,7 +8,7 @@ export type Theme = 'auto' | 'light' | 'dark';
 export function Verdict({ story }: { readonly story: Story }) {
   const { shows, loopFrom, steps } = story;
   const loop = loopFrom === null ? 0 : steps.length - loopFrom;
-  if (shows.what === 'run') return <div class="verdict">{steps.length} {steps.length === 1 ? 'step' : 'steps'}</div>;
+  if (shows.what === 'run') return <div class="verdict">{steps.length} {steps.length === 1 ? 'step' : 'steps'} {shows.because}</div>;
   return (
     <div class="verdict">
       <b class={shows.what === 'violated' ? 'bad' : 'good'}>{shows.property}</b> {shows.what === 'violated' ? 'is violated' : 'is reached'} {loopFrom === null ? `after ${steps.length} ${steps.length === 1 ? 'step' : 'steps'}` : `by a lasso: ${loopFrom} steps, then ${loop || 'nothing'} for ever`}
