@@ -22,5 +22,5 @@ export const walks = ({ rds, ipas, levels, when = 'at any time' }: WalkArgs) => 
       return to(copy, s.rtte[entry.place].is('TABLE') ? { type: 'TABLE', ...found } : { type: 'LEAF', ...found, s2ap: permissionOf(s, entry), tag });
     },
   },
-  say: (_s, { rd, ipa, level }) => `walks to level ${level} of ipa${ipa} of realm${rd}`,
+  say: (_s, { rd, plane, ipa, level, tag }) => `walks, and keeps ipa${ipa} of realm${rd} at level ${level}${tag === 'VA' ? ', both stages together' : ''}${plane > 0 ? `, for plane ${plane}` : ''}`,
 });
