@@ -2,6 +2,7 @@
 import { describe, expect, test } from 'vitest';
 import { tlbDefects } from '../../machines/rmm/defects/tlb.ts';
 import { always } from '../../machines/rmm/parts.ts';
+import { invalidate } from '../../machines/rmm/tlb.ts';
 import { pagesIn } from '../../machines/rmm/tree.ts';
 import { rmmScenarios } from '../../machines/scenarios/rmm/index.ts';
 import { check, select, type Scenario } from '../../src/index.ts';
@@ -25,6 +26,23 @@ test('each defect has an id of its own, and each claim about TLBs a defect', () 
   expect(new Set(tlbDefects.map(d => d.id)).size).toBe(tlbDefects.length);
   const claims = new Set(rmmScenarios.filter(s => /^rmm-(tlb|vmid)/.test(s.name)).flatMap(s => s.spec.properties.map(p => p.name)));
   expect([...claims].filter(name => !tlbDefects.some(d => d.breaks.includes(name)))).toEqual([]);
+});
+
+test('an invalidation takes what translates one of its pages, under its VMIDs, and all that is found by VA', () => {
+  let gone = 0;
+  for (const fanout of [2, 3]) for (const vmid of [0, 1]) for (const level of [1, 2, 3]) for (const tag of ['IPA', 'VA', null]) for (let entry = 0; entry < 3; entry++) {
+    // Pages counted one by one.
+    const size = { 1: fanout * fanout, 2: fanout, 3: 1 }[level]!;
+    const translates = Array.from({ length: size }, (_, k) => entry * size + k);
+    const s: any = { param: { fanout, vmids: 2, planes: 1 }, tlb: [{ is: (state: string) => state === (tag === null ? 'TABLE' : 'LEAF'), context: { vmid, ipa: entry * size, level, pa: 0, tag } }] };
+    for (let ipa = 0; ipa < 10; ipa++) for (let pages = 1; pages < 5; pages++) {
+      const taken = invalidate(s, 0, [{ ipa, pages }]).length === 1;
+      expect([vmid, level, tag, entry, ipa, pages, taken]).toEqual([vmid, level, tag, entry, ipa, pages, vmid === 0 && (tag === 'VA' || translates.some(p => p >= ipa && p < ipa + pages))]);
+      if (taken) gone++;
+    }
+    expect(invalidate(s, 0, [])).toEqual([]);
+  }
+  expect(gone).toBeGreaterThan(500);
 });
 
 // What the claim says of one copy and the tables, said of two copies: a TLB that translates an address in two ways.
