@@ -2,6 +2,7 @@
 import type { State, Vocabulary } from '../../src/model/index.ts';
 import { isWritable } from '../host-page.ts';
 import type { parts } from '../parts.ts';
+import { isMappedSomewhere } from '../stage2.ts';
 
 export type Host = typeof parts extends Vocabulary<infer W> ? W : never;
 export type HostState = State<Host>;
@@ -12,7 +13,7 @@ export type HostState = State<Host>;
  */
 export function mayAllocate(s: HostState, f: number): boolean {
   if (!s.frame[f].is('FREE')) return false;
-  const stale = (pfn: number): boolean => s.entry.some(e => e.context.pfn === pfn);
+  const stale = (pfn: number): boolean => isMappedSomewhere(s, pfn);
   if (stale(f)) return true;
   for (let lower = 0; lower < f; lower++) if (s.frame[lower].is('FREE') && !stale(lower)) return false;
   return true;
