@@ -56,4 +56,4 @@ export const isMappedSomewhere = (s: HostState, pfn: number): boolean => hasLeav
   : Array.from({ length: s.page.length }, (_, g) => g).some(g => frameAt(s, g) === pfn);
 
 /** The level of the entry that maps a gfn, which a permission fault tells (the fault granule). */
-export const levelAt = (s: HostState, g: number): number => leafOf(s, g)?.level ?? PAGE_LEVEL;
+export const levelAt = (s: HostState, g: number): number => isMapped(s, g) ? leafOf(s, g)!.level : PAGE_LEVEL;

@@ -4,7 +4,7 @@ import { contents, gptEntry, granule } from './granule.ts';
 import { belief, realm, rec, ripasChange } from './realm.ts';
 import { ripas, rtte } from './rtte.ts';
 
-export const rmm = components({
+const memory = {
   /** one a page, the number of the page is its address */
   granule: many(granule),
   gpt: many(gptEntry),
@@ -18,12 +18,17 @@ export const rmm = components({
   ripas: many(ripas),
   /** ghost, by realm and protected page */
   belief: many(belief),
-}, {
+};
+const sizes = {
   /** entries a table, below the root */
   fanout: [2, 3],
   /** level of the root table */
   start: [1, 2, 3],
-});
+} as const;
+
+export const rmm = components(memory, sizes);
+/** What they are made of, for vocabularies that have more. */
+export const rmmParts = { declared: memory, params: sizes };
 
 export const { action, command, dialect, always, step, reachable, canAlways, leadsTo, scenario } = rmm;
 export type Rmm = State<typeof rmm extends Vocabulary<infer W> ? W : never>;
