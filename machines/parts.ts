@@ -1,5 +1,5 @@
 /** The things that guest, KVM, mm and VMM share, and the words to write about them. The code paths are added in world.ts. */
-import { components, many } from '../src/model/index.ts';
+import { components, many, type State, type Vocabulary } from '../src/model/index.ts';
 import { frame, zeroPage } from './frame.ts';
 import { childPage, exitCount, lastWrite, pageCache } from './host-memory.ts';
 import { hostPage } from './host-page.ts';
@@ -42,6 +42,8 @@ const choices = {
 } as const;
 
 export const parts = components(shared, choices);
+export type Host = typeof parts extends Vocabulary<infer W> ? W : never;
+export type HostState = State<Host>;
 /** What they are made of, for vocabularies that have more. */
 export const sharedParts = { declared: shared, params: choices };
 

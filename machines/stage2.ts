@@ -3,7 +3,7 @@
  * the walk of the RMM's tables ends (rmm/tree.ts). Guest, mm and claims ask here, so that they are written once for both.
  */
 import type { Pfn } from './frame.ts';
-import type { HostState } from './mm/pages.ts';
+import type { HostState } from './parts.ts';
 import type { Rmm } from './rmm/parts.ts';
 import { halfSize, PAGE_LEVEL, walk, type Entry } from './rmm/tree.ts';
 import type { S2ap } from './rtt-entry.ts';

@@ -6,12 +6,12 @@ import { block, type AnyBranch, type Choice, type Variant } from '../../src/mode
 import { onTree } from '../on-tree/parts.ts';
 import { createTable, created, unmapSharedRange } from '../on-tree/tables.ts';
 import { acceptReadOnly, forceWrite, realmFirst } from './drivers.ts';
-import { createAll, kvmFaultOnTree, mapped, named, sizeAligned, unprotMap, type Fault } from './fault-on-tree.ts';
+import { createAll, kvmFaultOnTree, mapped, named, sizedByHost, sizeAligned, unprotMap, type Fault } from './fault-on-tree.ts';
 
 const variant = (name: string, patch: { readonly why: string; readonly remove?: readonly string[]; readonly replace?: Record<string, readonly AnyBranch[]>; readonly insert?: Record<string, readonly AnyBranch[]> }): Variant =>
   onTree.variant(name, kvmFaultOnTree, {
-    ...patch as { why: string; remove: readonly string[]; replace: any },
-    insert: Object.fromEntries(Object.entries(patch.insert ?? {}).map(([label, branches]) => [label, { before: 'user_mem_abort.release', do: branches }])) as any,
+    ...patch as { why: string },
+    insert: Object.fromEntries(Object.entries(patch.insert ?? {}).map(([label, branches]) => [label, { before: 'user_mem_abort.release', do: branches }])),
   });
 
 /** The level is the wanted one or deeper: something is in the way. */
@@ -19,7 +19,7 @@ const inUse = { name: 'in_use', if: (t: Fault) => named(t) >= t.level, say: (t: 
 const missing = createAll.map(b => ({ ...b, if: (t: Fault) => named(t) < t.level && b.if(t) }));
 const other = { name: 'other', else: true, say: (t: Fault) => t.rmi, goto: 'realm_map_non_secure.warn_map_failed' } as const;
 const MAP = 'realm_map_non_secure.unprot_map';
-const unmap = (then?: string): Record<string, readonly AnyBranch[]> => unmapSharedRange({ fn: 'realm_unmap_shared_range', level: t => t.level, end: MAP, ...(then === undefined ? {} : { then }) });
+const unmap = (then?: string): Record<string, readonly AnyBranch[]> => unmapSharedRange({ fn: 'realm_unmap_shared_range', level: (t: Fault) => t.level, end: MAP, ...(then === undefined ? {} : { then }) });
 /** After the unmap the lock may be dropped and taken again. */
 const resched: Record<string, readonly AnyBranch[]> = {
   'realm_unmap_shared_range.cond_resched': [
@@ -52,20 +52,42 @@ export const later = variant('later', {
     [MAP]: [{ call: unprotMap(sizeAligned), into: 'rmi', goto: mapped('realm_map_non_secure.error') }],
     'realm_map_non_secure.error': [inUse, ...missing, { ...other, set: { ret: (t: Fault) => t.rmi }, goto: 'user_mem_abort.release' }],
     'realm_create_rtt_levels.level_2': [
-      { name: 'block', if: (t: Fault) => t.level === 2, call: createTable((t, s) => sizeAligned(t, s), 2), goto: created(2, 'realm_map_non_secure.retry_map', 'realm_map_non_secure.warn_map_failed') },
-      { name: 'page', else: true, call: createTable((t, s) => sizeAligned(t, s), 2), goto: created(2, 'realm_create_rtt_levels.level_3', 'realm_map_non_secure.warn_map_failed') },
+      { name: 'block', if: (t: Fault) => t.level === 2, call: createTable(sizeAligned, 2), goto: created(2, 'realm_map_non_secure.retry_map', 'realm_map_non_secure.warn_map_failed') },
+      { name: 'page', else: true, call: createTable(sizeAligned, 2), goto: created(2, 'realm_create_rtt_levels.level_3', 'realm_map_non_secure.warn_map_failed') },
     ],
     'realm_map_non_secure.retry_map': [{ call: unprotMap(sizeAligned), into: 'rmi', goto: mapped('realm_map_non_secure.retried') }],
   },
   insert: {
     'realm_map_non_secure.retried': [
-      { name: 'rtt', if: (t: Fault) => named(t) > 0, say: t => `${t.rmi} once more`, goto: 'realm_map_non_secure.out_top_unset' },
+      { name: 'rtt', if: (t: Fault) => named(t) > 0, say: (t: Fault) => `${t.rmi} once more`, goto: 'realm_map_non_secure.out_top_unset' },
       { name: 'other', else: true, say: 'returns the positive RMI status', set: { ret: (t: Fault) => t.rmi }, goto: 'user_mem_abort.release' },
     ],
-    // What the wrapper leaves in out_top is unknown; taken to end the loop.
-    'realm_map_non_secure.out_top_unset': [{ say: 'ipa = out_top, which the call has not written; taken to be the end', goto: 'user_mem_abort.release' }],
     ...unmap('realm_unmap_shared_range.cond_resched'), ...resched,
   },
+});
+
+// ------------------------------------------------------------------ one change at a time, for any of them
+
+/** The IPA goes down to the size of the mapping, in a driver that has v14's WARN for it. */
+export const sizeAlignedIpa = variant('size-aligned', {
+  why: 'realm_map_ipa aligns the IPA to the size of the mapping, not to a page',
+  replace: {
+    [MAP]: [{ call: unprotMap(sizeAligned), into: 'rmi', goto: mapped('realm_map_non_secure.error') }],
+    'realm_map_non_secure.retry_map': [{ call: unprotMap(sizeAligned), into: 'rmi', goto: mapped('realm_map_non_secure.warn_map_failed') }],
+  },
+});
+
+/** The size of the mapping comes from the host's page tables, also after a permission fault. */
+export const sizeByHost = variant('size-by-host', {
+  why: 'the size of a mapping is what the host maps now, not the size of the entry that the fault was taken on',
+  replace: { 'user_mem_abort.lock': sizedByHost },
+});
+
+/** may_block=false in a driver that has true. */
+export const noResched = variant('no-resched', {
+  why: 'realm_unmap_shared_range is called with may_block=false: mmu_lock is kept',
+  replace: { 'realm_unmap_shared_range.cond_resched': [{ say: 'keeps mmu_lock', goto: 'realm_unmap_shared_range.fold' }] },
+  remove: ['realm_unmap_shared_range.relock'],
 });
 
 export const driversOnTree = {

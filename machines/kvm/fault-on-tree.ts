@@ -66,11 +66,11 @@ export const splitHugePmd = (back: string, also: Readonly<Record<string, unknown
   ...unmapSharedRange({ fn: '__split_huge_pmd', level: () => 2, end: '__split_huge_pmd.unlock' }),
   '__split_huge_pmd.unlock': [{ say: 'mmu_unlock', send: { mmu_lock: 'WRITE_UNLOCK' }, goto: '__split_huge_pmd.split' }],
   '__split_huge_pmd.split': [
-    { name: 'huge', if: (_t, s) => isHuge(s), say: 'the PMD becomes a table of PTEs', send: { pmd: () => to(0, 'SPLIT') }, goto: '__split_huge_pmd.invalidate_end' },
+    { name: 'huge', if: (_t: unknown, s: S) => isHuge(s), say: 'the PMD becomes a table of PTEs', send: { pmd: () => to(0, 'SPLIT') }, goto: '__split_huge_pmd.invalidate_end' },
     { name: 'changed', else: true, say: 'it is no huge page any more', goto: '__split_huge_pmd.invalidate_end' },
   ],
   '__split_huge_pmd.invalidate_end': [{
-    if: (_t, s) => canTakeMmuLock(s as never),
+    if: (_t: unknown, s: S) => canTakeMmuLock(s),
     say: 'mmu_notifier_invalidate_range_end', send: { ...invalidateEnd, ...also, ...ends }, goto: back,
   }],
 });
@@ -78,7 +78,7 @@ export const splitHugePmd = (back: string, also: Readonly<Record<string, unknown
 /** Steps of fault.ts and vmm.ts that fill or change one PTE: where huge pages are, only while the PMD is a table. */
 const ONE_PTE = ['fill_zero', 'fill_anon', 'load_zero', 'fault_new', 'reuse', 'copy', 'fault_reuse', 'fault_copy', 'discard', 'write_protect'];
 export const singly = (b: AnyBranch): AnyBranch =>
-  ONE_PTE.includes(b.name ?? '') ? { ...b, if: (t, s, p) => !isHuge(s) && !fillsHuge(s) && b.if!(t, s, p) } : b;
+  ONE_PTE.includes(b.name ?? '') ? { ...b, if: (t: unknown, s: S, p: unknown) => !isHuge(s) && !fillsHuge(s) && b.if!(t, s, p) } : b;
 
 // ------------------------------------------------------------------ the code
 
@@ -90,6 +90,10 @@ const withGranule = (branches: readonly AnyBranch[], gfn: (t: Fault, p: { g: num
 const then = (branches: readonly AnyBranch[], name: string, set: Readonly<Record<string, unknown>>): readonly AnyBranch[] =>
   branches.map(b => b.name === name ? { ...b, set: { ...b.set, ...set } } : b);
 const forgotten = { level: 3, granule: 3 } as const;
+
+const locked = (set: Readonly<Record<string, unknown>>): readonly AnyBranch[] => then(then(code['user_mem_abort.lock']!, 'go_on', set), 'retry', forgotten);
+/** The size by what the host maps, and nothing by the fault. */
+export const sizedByHost = locked({ level: (_t: Fault, s: S) => isHuge(s) ? 2 : 3, granule: 3 });
 
 /** v14: tables from the level below the one named to the last, and the same call once more. */
 export const createAll = [
@@ -138,7 +142,7 @@ export const kvmFaultOnTree = onTree.thread('vcpu', {
     ...splitHugePmd('__kvm_faultin_pfn.gup', {}, { mmap_lock: 'READ_UNLOCK' }),
     ...unmapSharedRange({ fn: 'wp_page_copy', level: () => 3, end: 'wp_page_copy.unlock' }),
     'wp_page_copy.unlock': [{ say: 'mmu_unlock', send: { mmu_lock: 'WRITE_UNLOCK' }, goto: 'wp_page_copy.switch_pte' }],
-    'user_mem_abort.lock': then(then(code['user_mem_abort.lock']!, 'go_on', { level: mappingLevel }), 'retry', forgotten),
+    'user_mem_abort.lock': locked({ level: mappingLevel }),
     'user_mem_abort.dispatch': code['user_mem_abort.dispatch']!.map(b => b.name === 'relax'
       ? { ...b, if: (t: Fault) => t.fault === 'permission' && t.level === t.granule, say: 'a permission fault of the size of the mapping: relax' } : b),
     'realm_map_non_secure.unprot_map': [
@@ -158,10 +162,12 @@ export const kvmFaultOnTree = onTree.thread('vcpu', {
     'realm_create_rtt_levels.level_3': [{ call: createTable((t: Fault, s) => pageAligned(t, s), 3), goto: created(3, 'realm_map_non_secure.retry_map', 'realm_map_non_secure.warn_map_failed') }],
     'realm_map_non_secure.retry_map': [{ call: unprotMap(pageAligned), into: 'rmi', goto: mapped('realm_map_non_secure.warn_map_failed') }],
     'realm_map_non_secure.warn_map_failed': [{ say: 'WARN_ON(ret); returns the positive RMI status', set: { ret: (t: Fault) => t.rmi }, goto: 'user_mem_abort.release' }],
+    // Only a later tree gets here. What its wrapper leaves in out_top is unknown; taken to end the loop.
+    'realm_map_non_secure.out_top_unset': [{ say: 'ipa = out_top, which the call has not written; taken to be the end', goto: 'user_mem_abort.release' }],
     'user_mem_abort.release': then(then(code['user_mem_abort.release']!, 'resume', forgotten), 'error', forgotten),
   } as Record<string, readonly AnyBranch[]>,
   start: kvmFault.start,
   lanes: { ...kvmFault.lanes, __split_huge_pmd: 'mm' },
-  tags: { WARN: [...kvmFault.tags.WARN, 'realm_map_non_secure.warn_unaligned'] },
+  tags: { WARN: [...kvmFault.tags.WARN, 'realm_map_non_secure.warn_unaligned'], UNSET: ['realm_map_non_secure.out_top_unset'] },
   source: 'v14 29/44, arch/arm64/kvm/rmi.c and mmu.c',
 });

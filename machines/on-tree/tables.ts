@@ -30,7 +30,7 @@ export const realmStarts: readonly Action[] = [
 ];
 
 /** A table for the entry of an IPA. KVM allocates and delegates one; here it is delegated already, and which one it is does not matter. */
-export const createTable = (ipa: (t: any, s: TreeState) => number, level: 2 | 3) => call(RMI_RTT_CREATE, (t: any, s: TreeState & Rmm) => ({
+export const createTable = <T>(ipa: (t: T, s: TreeState) => number, level: 2 | 3) => call(RMI_RTT_CREATE, (t: T, s: TreeState & Rmm) => ({
   rd: 0, rtt: TABLES.find(p => s.granule[p].is('DELEGATED')) ?? TABLES[0],
   ipa: ipa(t, s) - ipa(t, s) % pagesIn(s, level - 1), level,
 }));
@@ -48,23 +48,24 @@ interface Unmap {
   /** the label after the fold pass */
   readonly end: string;
 }
-const base = (level: Unmap['level']) => (t: any, s: TreeState): number => ipaOf(s as never, level(t) === 3 ? t.g : firstOfPair(t.g));
+interface Self { readonly g: number }
+const base = (level: Unmap['level']) => (t: Self, s: TreeState): number => ipaOf(s as never, level(t) === 3 ? t.g : firstOfPair(t.g));
 const size = (level: number): number => level === 3 ? 1 : PAIR;
 /** The first address of the table that the fold pass begins with: it rounds up. */
-const firstFold = (level: Unmap['level'], t: any, s: TreeState): number => {
+const firstFold = (level: Unmap['level'], t: Self, s: TreeState): number => {
   const step = pagesIn(s as never, s.param.start);
   return Math.ceil(base(level)(t, s) / step) * step;
 };
 
 export function unmapSharedRange({ fn, level, then, end }: Unmap): Record<string, readonly AnyBranch[]> {
   const at = (label: string): string => `${fn}.${label}`;
-  const fold = (to: number) => call(RMI_RTT_FOLD, (t: any, s: TreeState) => ({ rd: 0, ipa: firstFold(level, t, s), level: to }));
+  const fold = (to: number) => call(RMI_RTT_FOLD, (t: Self, s: TreeState) => ({ rd: 0, ipa: firstFold(level, t, s), level: to }));
   return {
     [at('unmap_stage2')]: [
       { name: 'no_realm', if: (_t, s: TreeState) => !s.realm[0].is('ACTIVE'), say: 'there is no realm yet', goto: end },
       {
         name: 'unmap', else: true,
-        call: call(RMI_RTT_UNPROT_UNMAP, (t: any, s: TreeState) => ({ rd: 0, base: base(level)(t, s), top: base(level)(t, s) + size(level(t)) })),
+        call: call(RMI_RTT_UNPROT_UNMAP, (t: Self, s: TreeState) => ({ rd: 0, base: base(level)(t, s), top: base(level)(t, s) + size(level(t)) })),
         goto: { RMI_SUCCESS: then ?? at('fold'), 'RMI_ERROR_RTT(1)': at('create_2'), 'RMI_ERROR_RTT(2)': at('create_3'), '*': end },
       },
     ],
@@ -76,11 +77,20 @@ export function unmapSharedRange({ fn, level, then, end }: Unmap): Record<string
     [at('create_3')]: [{ call: createTable(base(level), 3), goto: created(3, at('unmap_stage2'), end) }],
     [at('fold')]: [
       // Beside the shared memory there is nothing, so there is no table to fold.
-      { name: 'beyond', if: (t, s: TreeState) => firstFold(level, t, s) >= 2 * halfSize(s as never), say: 'rounds up: folds nothing here', goto: end },
-      { name: 'level_2', if: (t, s: TreeState) => s.param.start === 1 && firstFold(level, t, s) < 2 * halfSize(s as never), call: fold(2), goto: { 'RMI_ERROR_RTT(2)': at('fold_3'), '*': end } },
-      { name: 'level_3', if: (t, s: TreeState) => s.param.start === 2 && firstFold(level, t, s) < 2 * halfSize(s as never), call: fold(3), goto: end },
+      { name: 'beyond', if: (t: Self, s: TreeState) => firstFold(level, t, s) >= 2 * halfSize(s as never), say: 'rounds up: folds nothing here', goto: end },
+      { name: 'level_2', if: (t: Self, s: TreeState) => s.param.start === 1 && firstFold(level, t, s) < 2 * halfSize(s as never), call: fold(2), goto: { 'RMI_ERROR_RTT(2)': at('fold_3'), '*': end } },
+      { name: 'level_3', if: (t: Self, s: TreeState) => s.param.start === 2 && firstFold(level, t, s) < 2 * halfSize(s as never), call: fold(3), goto: end },
     ],
     // A level deeper. What has no table counts as not folded, so that the level above is not tried again.
     [at('fold_3')]: [{ call: fold(3), goto: end }],
   };
 }
+
+/**
+ * A fold pass that began below the memory: a range that does not begin at a table is rounded up, so that the unmap of the
+ * page in front of gfn 0 tries to fold the table of gfn 0 and gfn 1.
+ */
+export const foldFromBelow: Action = onTree.action('RMI_RTT_FOLD', {
+  agent: 'KVM', when: s => s.realm[0].is('ACTIVE') && s.mmu_lock.is('FREE'), send: {},
+  call: { command: RMI_RTT_FOLD, args: (_p, s) => ({ rd: 0, ipa: ipaOf(s as never, 0), level: 3 }) },
+});
