@@ -30,5 +30,7 @@ export const rmm = components(memory, sizes);
 /** What they are made of, for vocabularies that have more. */
 export const rmmParts = { declared: memory, params: sizes };
 
-export const { action, command, dialect, always, step, reachable, canAlways, leadsTo, scenario } = rmm;
+export const { action, dialect, always, step, reachable, canAlways, leadsTo, scenario } = rmm;
+/** Commands are calls of the RMM, which has a lane of its own in traces. */
+export const command: typeof rmm.command = (name, spec) => rmm.command(name, { agent: 'RMM', ...spec });
 export type Rmm = State<typeof rmm extends Vocabulary<infer W> ? W : never>;
