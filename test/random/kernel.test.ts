@@ -93,6 +93,25 @@ const turners = u.scenario('turners', {
   properties: [u.deadlockFree(), u.deadlockFree({ end: 'stuttering' })],
 });
 
+/** Nobody asks whether a wheel can turn: in most states there is one that cannot. */
+const last = events({ TURN: {} }).createMachine({ id: 'last', initial: 'p0', states: { p0: { on: { TURN: 'p1' } }, p1: { on: { TURN: 'p2' } }, p2: { on: { TURN: 'p3' } }, p3: {} } });
+const x = components({ last: many(last) });
+const refusers = x.scenario('refusers', {
+  asks: 'is a refusal no step', instances: { last: 5 },
+  actions: [x.action('turn', { params: { i: 'last' }, send: { last: (_, { i }) => to(i, 'TURN') } }), x.action('turn back', { params: { i: 'last' }, when: (s, { i }) => !s.last[i].is('p1'), send: { last: (_, { i }) => to(i, 'TURN') } })],
+  properties: [x.always('two-at-the-end', { why: 'to test', when: s => s.last.count(l => l.is('p1')) === 2, holds: s => s.last.count(l => l.is('p2')) === 2 })],
+});
+
+/** That the event is not handled is known from one instance before another is refused it. */
+const late = x.scenario('late', {
+  asks: 'is a late refusal found', instances: { last: 5 },
+  actions: [
+    x.action('push', { when: s => s.last.some(l => l.is('p3')), send: { last: () => to(1, 'TURN') } }),
+    x.action('turn', { params: { i: [0, 2, 3, 4] }, send: { last: (_, { i }) => to(i, opt('TURN')) } }),
+  ],
+  properties: [],
+});
+
 // Large enough that all threads have something to do, on tables that begin small and are soon crowded, and on others; with states that are their own keys, or have numbers.
 test.each(['dine5', 'kcomp2', 'pet4', 'tpc5'])('%s on several threads', { timeout: PATIENCE }, name => {
   for (const [threads, hashBits, keepGraph] of [[1, 2, false], [2, 2, false], [2, 32, false], [4, 2, false], [2, 32, true], [4, 2, true]] as const) {
@@ -101,6 +120,6 @@ test.each(['dine5', 'kcomp2', 'pet4', 'tpc5'])('%s on several threads', { timeou
 });
 
 // More local states than there are pointers for, statecharts, wide states: with what is known from the first state on, and later.
-test.each([wideDial, players(), wheels(40), wheels(7), lamps, turners].map(s => [s.name, s] as const))('%s', { timeout: PATIENCE }, (_, scenario) => {
+test.each([wideDial, players(), wheels(40), wheels(7), lamps, turners, refusers, late].map(s => [s.name, s] as const))('%s', { timeout: PATIENCE }, (_, scenario) => {
   for (const options of [{ kernelFrom: 20, hashBits: 2, threads: 2, specialFrom: 20 }, { kernelFrom: 1, eager: true, spareBits: 0, specialFrom: 1 }, { kernelFrom: 20, specialFrom: 20 }, { kernelFrom: 300, threads: 2 }]) for (const keepGraph of [true, false]) agree(scenario, keepGraph, { ...options, slice: 1000 }, 3000);
 });
