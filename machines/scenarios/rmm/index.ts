@@ -9,7 +9,10 @@ import { map } from './map.ts';
 import { rec } from './rec.ts';
 import { ripas } from './ripas.ts';
 import { shared } from './shared.ts';
+import { tlb, tlbShared } from './tlb.ts';
+import { tlbBlocks, tlbSharedBlocks } from './tlb-blocks.ts';
 import { tree } from './tree.ts';
 import { twoRealms } from './two-realms.ts';
+import { vmid, vmidShared } from './vmid.ts';
 
-export const rmmScenarios: readonly Scenario[] = [granules, tree, treeOfThree, shared, sharedOfThree, ripas, contents, lostStore, twoRealms, rec, map, commands, sharedCommandsMet, owners];
+export const rmmScenarios: readonly Scenario[] = [granules, tree, treeOfThree, shared, sharedOfThree, ripas, contents, lostStore, twoRealms, rec, tlb, tlbShared, tlbBlocks, tlbSharedBlocks, vmid, vmidShared, map, commands, sharedCommandsMet, owners];
