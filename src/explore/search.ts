@@ -30,6 +30,8 @@ export interface EngineOptions {
   readonly threads?: number;
   /** that each field gets beyond what it needs, while the kernel is not used */
   readonly spareBits?: number;
+  /** states from which on the kernel has code for the model */
+  readonly specialFrom?: number;
 }
 
 /** Where a search stands between two states. */
@@ -45,6 +47,8 @@ export interface Admit {
 
 /** Bits that a field gets at first beyond those that it needs, when hardly any local state is known. */
 const SPARE_BITS = 4;
+/** States from which on code for the model pays: by then most is known. */
+const SPECIAL_FROM = 2 ** 14;
 /** States that one batch may add. */
 const ROOM = 2 ** 18;
 
@@ -100,7 +104,7 @@ export class Search implements Searching {
   /** @param keepGraph remember all edges */
   constructor(program: Program, keepGraph: boolean, options: EngineOptions = {}) {
     this.program = program;
-    this.options = { kernelFrom: Infinity, pages: MAX_PAGES, eager: false, hashBits: 32, threads: 1, spareBits: SPARE_BITS, ...options };
+    this.options = { kernelFrom: Infinity, pages: MAX_PAGES, eager: false, hashBits: 32, threads: 1, spareBits: SPARE_BITS, specialFrom: SPECIAL_FROM, ...options };
     this.layout = layOut(widthsFor(program, this.options.spareBits), true);
     const slots = program.tables.length;
     this.fired = new Float64Array(program.actions.length);

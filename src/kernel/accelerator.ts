@@ -2,13 +2,15 @@
 import type { Program } from '../compile/program.ts';
 import { allocate, instantiate, release, type KernelMemory } from './allocate.ts';
 import { Image, ImageFull, type Asked } from './image.ts';
-import { kernelModule, type KeyKernel, type NumberKernel } from './kernel.ts';
+import { kernelModule, type Expander, type KeyKernel, type NumberKernel } from './kernel.ts';
 import { KeySet } from './key-set.ts';
 import { NumberSet } from './number-set.ts';
 import type { Layout } from '../states/layout.ts';
 import { MemoryLimit } from '../states/visited.ts';
 import { CONTROL, ENDS, LANE, PAGE, placesIn, RECORD, STATUS, type Lane, type Places } from './memory.ts';
-import { TASK, Thread } from './threads.ts';
+import { Special } from './special.ts';
+import { TooMuchCode } from './branches.ts';
+import { SPECIAL, TASK, Thread } from './threads.ts';
 
 /** What the accelerator needs to know of a search, and adds to it. */
 export interface Accelerated extends Asked {
@@ -37,6 +39,8 @@ export interface AcceleratorOptions {
   readonly threads: number;
   /** is the number of the state that an edge leads to asked for? */
   readonly numbered: boolean;
+  /** states from which on there is code for the model */
+  readonly specialFrom: number;
 }
 
 /** Edges of some states that were expanded one after the other. */
@@ -57,6 +61,8 @@ interface Part {
   readonly control: Int32Array;
   readonly edges: { -readonly [k in keyof Edges]: Edges[k] };
   readonly kernel: NumberKernel & KeyKernel;
+  /** code for the model, as the main thread calls it: that of the first lane */
+  special: Expander | undefined;
   thread: Thread | undefined;
 }
 
@@ -64,6 +70,10 @@ interface Range { readonly from: number; readonly to: number }
 
 /** The least part of a batch that a lane gets, after another was stuck. */
 const LEAST_SHARE = 1 / 32;
+
+/** Code for the model is made anew when it did not know enough about so many of the states, out of so many. */
+const SLOW = 1 / 16;
+const OUT_OF = { eager: 16, else: 2 ** 14 } as const;
 
 export class Accelerator {
   readonly set: KeySet | NumberSet;
@@ -77,7 +87,14 @@ export class Accelerator {
   private readonly places: Places;
   private readonly memory: KernelMemory;
   private readonly code: (lane: number) => Uint8Array;
+  private readonly specialCode: (special: Special, lane: number) => Uint8Array<ArrayBuffer>;
   private image: Image | undefined;
+  private special: Special | undefined;
+  /** states that were expanded with the code for the model, and those of them that it did not know enough about */
+  private specially = 0;
+  private slowly = 0;
+  /** states from which on there is code for the model */
+  private specialFrom: number;
   /** milliseconds that the last image took, and that the search has spent since on what the kernel did not know */
   private cost = 0;
   private spent = 0;
@@ -99,7 +116,7 @@ export class Accelerator {
     return undefined;
   }
 
-  private constructor(program: Program, layout: Layout, stepClaims: boolean, { eager, hashBits, threads }: AcceleratorOptions, memory: KernelMemory, places: Places) {
+  private constructor(program: Program, layout: Layout, stepClaims: boolean, { eager, hashBits, threads, specialFrom }: AcceleratorOptions, memory: KernelMemory, places: Places) {
     this.eager = eager;
     this.stepClaims = stepClaims;
     this.program = program;
@@ -108,13 +125,16 @@ export class Accelerator {
     this.places = places;
     const keyed = places.keyTables !== undefined;
     const { buffer } = memory;
+    this.specialFrom = keyed && !stepClaims ? specialFrom : Infinity;
     this.share = places.batch;
     this.few = Math.max(1, places.batch * LEAST_SHARE);
     // It may have been used before. States and their parents are written before they are read.
     new Uint8Array(buffer, 0, places.image).fill(0);
-    this.code = lane => kernelModule(layout, places, lane, { stepClaims, hashBits, shared: threads > 1 });
+    const options = { stepClaims, hashBits, shared: threads > 1 };
+    this.code = lane => kernelModule(layout, places, lane, options);
+    this.specialCode = (special, lane) => special.code(lane, hashBits, options.shared);
     this.parts = places.lanes.map((lane, i) => ({
-      lane, control: new Int32Array(buffer, lane.control, LANE.bytes / 4), thread: undefined,
+      lane, control: new Int32Array(buffer, lane.control, LANE.bytes / 4), thread: undefined, special: undefined,
       kernel: (i === 0 || !keyed ? instantiate(this.code(i), memory) : {}) as NumberKernel & KeyKernel,
       edges: { states: 0, starts: new Int32Array(buffer, lane.starts, places.batch + 1), ids: new Int32Array(buffer, lane.ids, keyed ? 0 : places.most), actions: new Int32Array(buffer, lane.actions, places.most) },
     }));
@@ -130,31 +150,75 @@ export class Accelerator {
     this.edges.length = 0;
     if (!this.overfull && (!this.image || this.spent > (this.eager ? 0 : this.cost))) this.renew(search);
     if (this.overfull) return { expanded: 0, edges: 0, stuck: true };
+    if (this.set.count >= this.specialFrom && (!this.special || (this.specially > (this.eager ? OUT_OF.eager : OUT_OF.else) && this.slowly > this.specially * SLOW))) this.specialise();
     const control = new Int32Array(this.memory.buffer, 0, 64);
     control[CONTROL.refusedKnown / 4] = search.refused ? 1 : 0;
     const open = this.program.properties.filter((p, i) => p.kind === 'deadlock' && !search.failures[i]![0]);
     control[CONTROL.endsMatter / 4] = open.length === 0 ? ENDS.never : open.some(p => p.stuttering) ? ENDS.stuttering : ENDS.stuck;
+    const began = performance.now();
     const used = this.expand(from, to);
     const { any } = search.ofStates;
     const found = this.set instanceof KeySet ? this.settle(this.set, used, any) : this.resolve(this.set, used, from);
     if (any) this.judge(found, ask);
     const last = used.at(-1)!;
-    return {
-      expanded: used.reduce((n, p) => n + p.edges.states, 0), edges: used.reduce((n, p) => n + p.control[LANE.edges / 4]!, 0),
-      stuck: last.control[LANE.status / 4] === STATUS.unknown,
-    };
+    const unknown = last.control[LANE.status / 4] === STATUS.unknown;
+    const expanded = used.reduce((n, p) => n + p.edges.states, 0);
+    if (this.special) {
+      this.specially += expanded;
+      this.slowly += used.reduce((n, p) => n + p.control[LANE.slow / 4]!, 0);
+    }
+    // Short batches cost more than what they do.
+    if (unknown && expanded < this.few) this.spent += performance.now() - began;
+    return { expanded, edges: used.reduce((n, p) => n + p.control[LANE.edges / 4]!, 0), stuck: unknown };
+  }
+
+  /** Makes code of what is known now. */
+  private specialise(): void {
+    const { image, memory: { buffer }, parts } = this;
+    if (!image) return;
+    this.forget();
+    try {
+      const special = new Special(buffer, this.layout, this.places, bytes => image.room(bytes));
+      const codes = parts.map((_, lane) => this.specialCode(special, lane));
+      parts.forEach((part, lane) => {
+        const code = codes[lane]!;
+        if (lane === 0) {
+          part.special = instantiate(code, this.memory) as Expander;
+          return;
+        }
+        const at = image.room(code.length);
+        new Uint8Array(buffer).set(code, at);
+        const thread = this.threadOf(part, lane);
+        thread.tell(TASK.specialise, at, code.length);
+        thread.result();
+      });
+      this.special = special;
+    } catch (e) {
+      // It does without.
+      if (!(e instanceof TooMuchCode || e instanceof ImageFull)) throw e;
+      this.specialFrom = Infinity;
+    }
+  }
+
+  /** Drops the code for the model. */
+  private forget(): void {
+    this.special?.note(new Uint8Array(this.memory.buffer));
+    this.special = undefined;
+    this.specially = 0;
+    this.slowly = 0;
   }
 
   /** Has each lane expand a share of the states; returns the lanes of which the work counts. */
   private expand(from: number, to: number): Part[] {
-    const { share } = this;
+    const { share, special } = this;
+    const how = special ? SPECIAL : 0;
     // A thread is not worth waking for a few.
     const asked = to - from >= 2 * this.few ? this.parts.slice(0, Math.ceil((to - from) / share)) : this.parts.slice(0, 1);
     const size = Math.min(share, Math.ceil((to - from) / asked.length));
     const end = (i: number): number => Math.min(to, from + (i + 1) * size);
     const began = performance.now();
-    asked.forEach((part, i) => { if (i > 0) this.threadOf(part, i).tell(TASK.expand, from + i * size, end(i)); });
-    const expanded = asked.map((part, i) => i === 0 ? part.kernel.expand(from, end(0)) : part.thread!.result());
+    asked.forEach((part, i) => { if (i > 0) this.threadOf(part, i).tell(TASK.expand + how, from + i * size, end(i)); });
+    const expanded = asked.map((part, i) => i === 0 ? (special ? part.special! : part.kernel).expand(from, end(0)) : part.thread!.result());
     const used: Part[] = [];
     for (const [i, part] of asked.entries()) {
       part.edges.states = expanded[i]!;
@@ -206,7 +270,7 @@ export class Accelerator {
 
   /** Each thread looks up what belongs into its table; then each lane gives what it has found numbers, and judges it. Returns what is left to be judged. */
   private settle(set: KeySet, used: readonly Part[], judging: boolean): Range[] {
-    const { parts, places } = this;
+    const { parts, places, special } = this;
     const [kernel, others] = [parts[0]!.kernel, used.length > 1 ? parts.slice(1) : []];
     const start = (part: Part, table: number): number => part.lane.records + table * places.recordsBytes;
     const records = (part: Part, table: number, end: number): number => (part.control[end / 4 + table]! - start(part, table)) / RECORD.bytes;
@@ -218,10 +282,10 @@ export class Accelerator {
 
     let next = set.count;
     const ranges = used.map(part => ({ from: next, to: next += parts.reduce((n, _, table) => n + records(part, table, LANE.fresh), 0) }));
-    used.forEach((part, i) => { if (i > 0) part.thread!.tell(TASK.publish, ranges[i]!.from, Number(judging)); });
+    used.forEach((part, i) => { if (i > 0) part.thread!.tell(TASK.publish + (special ? SPECIAL : 0), ranges[i]!.from, Number(judging)); });
     kernel.publish(set.count, 0);
     const [first, ...rest] = ranges;
-    const left = [{ from: judging ? kernel.judge(first!.from, first!.to) : first!.to, to: first!.to }, ...rest.map(({ to }, i) => ({ from: used[i + 1]!.thread!.result(), to }))];
+    const left = [{ from: judging ? (special ? parts[0]!.special! : kernel).judge(first!.from, first!.to) : first!.to, to: first!.to }, ...rest.map(({ to }, i) => ({ from: used[i + 1]!.thread!.result(), to }))];
     set.count = next;
     return left;
   }
@@ -250,6 +314,7 @@ export class Accelerator {
       if (!(e instanceof ImageFull)) throw e;
       // Most of it may be what nothing points to any more.
       this.harvest(search);
+      this.forget();
       this.image = undefined;
       try { write(); } catch (again) {
         if (!(again instanceof ImageFull)) throw again;
@@ -271,6 +336,7 @@ export class Accelerator {
   /** Adds what the kernel has counted to what the search has. */
   harvest(search: Accelerated): void {
     const { places, memory: { buffer } } = this;
+    this.special?.note(new Uint8Array(buffer));
     for (const { fired: at, counters } of places.lanes) {
       const fired = new Float64Array(buffer, at, search.fired.length);
       fired.forEach((n, i) => { search.fired[i]! += n; });

@@ -21,28 +21,40 @@ export interface Edges {
 }
 
 /**
- * For tables of keys: the target is in a register. One that was met lately is dropped at once, which most are; the others
- * get a record, in the buffer of the table that it belongs to. Those of a state that turns out to be one for the search itself
- * stay: it begins with the same steps, and so gives what is new the same numbers.
+ * Records of targets, for tables of keys. A target that was met lately is dropped at once, which most are; the others
+ * get a record, in the buffer of the table that it belongs to.
  */
-export function keyedEdges(b: Body, { layout: { words }, places, lane }: Setting, state: Local, edge: Local): Edges {
-  const { lanes, recordsBytes, keyTables } = places;
-  const [whole, key, h] = [b.local64(), b.local64(), b.local64()];
-  const [met, at, end] = [b.local(), b.local(), b.local()];
-  const ends = lanes.map((_, table) => c(lane.control + LANE.ends + table * 4));
-  const bufferOf = (table: number): number => lane.records + table * recordsBytes;
-  const load = (address: Code): Code => words === 2 ? i64.load(address) : i64.load32(address);
-  /** Where the end of the buffer stands that the target belongs into. */
-  const place = (): Code => i32.add(c(lane.control + LANE.ends), times4(i64.wrap(i64.shrU(b.get(h), i64.const(BigInt(keyTables!.bits))))));
-  const one = lanes.length === 1;
-  return {
-    open: () => one ? b.set(end, c(bufferOf(0))) : ends.map((address, table) => i32.store(address, c(bufferOf(table)))),
-    close: () => one ? i32.store(ends[0]!, b.get(end)) : nothing,
-    from: () => b.set(whole, load(i32.add(c(places.states), i32.mul(b.get(state), c(words * 4))))),
-    begin: () => b.set(key, b.get(whole)),
-    change: (target, from, to) => b.set(key, i64.xor(b.get(key), i64.shl(i64.extend(i32.xor(b.get(from), b.get(to))), i64.extend(i32.load(b.get(target), 12))))),
-    moved: () => i64.ne(b.get(key), b.get(whole)),
-    finish: () => [
+export class Records {
+  private readonly h: Local;
+  private readonly met: Local;
+  private readonly at: Local;
+  private readonly end: Local;
+  private readonly b: Body;
+  private readonly setting: Setting;
+
+  constructor(b: Body, setting: Setting) {
+    this.b = b;
+    this.setting = setting;
+    [this.h, this.met, this.at, this.end] = [b.local64(), b.local(), b.local(), b.local()];
+  }
+
+  private get one(): boolean { return this.setting.places.lanes.length === 1; }
+  /** Where the end of the buffer of a table stands. */
+  private endOf(table: number): Code { return c(this.setting.lane.control + LANE.ends + table * 4); }
+
+  /** Empties the buffers. */
+  clear(): Code {
+    const { lane, places: { lanes, recordsBytes } } = this.setting;
+    return lanes.map((_, table) => i32.store(this.endOf(table), c(lane.records + table * recordsBytes)));
+  }
+  open(): Code { return this.one ? this.b.set(this.end, i32.load(this.endOf(0))) : nothing; }
+  close(): Code { return this.one ? i32.store(this.endOf(0), this.b.get(this.end)) : nothing; }
+
+  add(key: Local, state: Code, edge: Code): Code {
+    const { b, h, met, at, end, one, setting: { lane, places: { keyTables } } } = this;
+    /** Where the end of the buffer stands that the target belongs into. */
+    const place = (): Code => i32.add(c(lane.control + LANE.ends), times4(i64.wrap(i64.shrU(b.get(h), i64.const(BigInt(keyTables!.bits))))));
+    return [
       mix(b, keyTables!.keyBits, key, h),
       // Whether it was met cannot be foretold, so there is no branch.
       b.set(at, i32.add(c(lane.recent), i32.shl(i32.and(i64.wrap(b.get(h)), c(2 ** RECENT_BITS - 1)), c(3)))),
@@ -50,10 +62,51 @@ export function keyedEdges(b: Body, { layout: { words }, places, lane }: Setting
       i64.store(b.get(at), b.get(key)),
       one ? nothing : [b.set(at, place()), b.set(end, i32.load(b.get(at)))],
       i64.store(b.get(end), b.get(key), RECORD.key), i64.store(b.get(end), b.get(h), RECORD.mixed),
-      i32.store(b.get(end), b.get(state), RECORD.parent), i32.store(b.get(end), b.get(edge), RECORD.order),
+      i32.store(b.get(end), state, RECORD.parent), i32.store(b.get(end), edge, RECORD.order),
       b.set(end, i32.add(b.get(end), i32.mul(i32.eqz(b.get(met)), c(RECORD.bytes)))),
       one ? nothing : i32.store(b.get(at), b.get(end)),
-    ],
+    ];
+  }
+}
+
+/**
+ * For tables of keys: the target is in a register. The records of a state that turns out to be one for the search itself
+ * stay: it begins with the same steps, and so gives what is new the same numbers.
+ */
+export function keyedEdges(b: Body, setting: Setting, state: Local, edge: Local): Edges {
+  const records = new Records(b, setting);
+  return {
+    open: () => [records.clear(), records.open()],
+    close: () => records.close(),
+    ...inRegister(b, setting, key => records.add(key, b.get(state), b.get(edge))),
+  };
+}
+
+/** The same; records are made of many edges at once, later. */
+export const openEdges = (b: Body, setting: Setting, state: Local, edge: Local): Edges => ({
+  open: () => nothing,
+  close: () => nothing,
+  ...inRegister(b, setting, key => writeOpen(b, setting, edge, b.get(key), b.get(state))),
+});
+
+export const writeOpen = (b: Body, { lane }: Setting, edge: Local, target: Code, source: Code): Code => [
+  i64.store(i32.shl(b.get(edge), c(3)), target, lane.targets), i32.store(times4(b.get(edge)), source, lane.sources),
+];
+
+/** The words of a state of at most 64 bits. */
+export const wholeOf = (b: Body, { layout: { words }, places }: Setting, state: Local): Code => {
+  const at = i32.add(c(places.states), i32.mul(b.get(state), c(words * 4)));
+  return words === 2 ? i64.load(at) : i64.load32(at);
+};
+
+function inRegister(b: Body, setting: Setting, finish: (key: Local) => Code): Omit<Edges, 'open' | 'close'> {
+  const [whole, key] = [b.local64(), b.local64()];
+  return {
+    from: state => b.set(whole, wholeOf(b, setting, state)),
+    begin: () => b.set(key, b.get(whole)),
+    change: (target, from, to) => b.set(key, i64.xor(b.get(key), i64.shl(i64.extend(i32.xor(b.get(from), b.get(to))), i64.extend(i32.load(b.get(target), 12))))),
+    moved: () => i64.ne(b.get(key), b.get(whole)),
+    finish: () => finish(key),
   };
 }
 

@@ -1,6 +1,6 @@
 /** Diagrams of the image, walked; image.ts says what their records are. */
-import type { Lane } from './memory.ts';
-import type { Setting } from './setting.ts';
+import { CONTROL, type Lane } from './memory.ts';
+import { control, increaseAt, unpack, type Setting } from './setting.ts';
 import { c, i32, times4, type Body, type Code, type Func, type Label, type Local } from './wasm.ts';
 
 /** Tags in the two low bits of a pointer into the image; a pointer of 0 is not known. */
@@ -92,3 +92,21 @@ export function tallied(b: Body, setting: Setting, claims: Code, tally: Local): 
     ])),
   ];
 }
+
+/** judge(from, to): asks the claims about states; returns the first of which an answer is not known, or `to`. */
+export const judgeFunction = (setting: Setting): Func => ({
+  name: 'judge', parameters: 2, result: true, body: b => {
+    const [state, to] = [b.parameter(0), b.parameter(1)];
+    const tally = b.local();
+    return [
+      b.block(end => b.while(() => i32.ltU(b.get(state), b.get(to)), () => [
+        unpack(b, setting, state),
+        tallied(b, setting, control(CONTROL.claims), tally),
+        b.brIf(end, i32.eqz(b.get(tally))),
+        increaseAt(b, tally, i32.add(c(setting.lane.counters), b.get(tally))),
+        b.increase(state, c(1)),
+      ])),
+      b.get(state),
+    ];
+  },
+});

@@ -1,7 +1,7 @@
 /** expand(from, to): the edges of states, written into the buffers of a batch. */
 import { BLOCK, MUST } from '../compile/program.ts';
 import { UNHANDLED } from '../compile/tabulate.ts';
-import { keyedEdges, numberedEdges, type Edges } from './edges.ts';
+import { keyedEdges, numberedEdges, openEdges, type Edges } from './edges.ts';
 import { ask, tallied } from './evaluate.ts';
 import { control, increaseAt, unpack, type Setting } from './setting.ts';
 import { CONTROL, LANE, STATUS } from './memory.ts';
@@ -17,74 +17,18 @@ export const expandFunction = (setting: Setting): Func => ({
     const { places, lane } = setting;
     const status = c(lane.control + LANE.status);
     const [from, to] = [b.parameter(0), b.parameter(1)];
-    const [state, first, group, end, one, lastOne, record, last] = Array.from({ length: 8 }, () => b.local()) as Local[];
-    const step = new Step(b, setting, state);
-    const { edge, moved, edges } = step;
-
-    /** Guards that are asked one by one. A record of them: how many; action, root of the guard, how many sends, their roots. */
-    const oneByOne = (list: Code, unknown: Label): Code => {
-      const [at, left, sends, answer] = [b.local(), b.local(), b.local(), b.local()];
-      return [
-        b.set(at, list), b.set(left, i32.load(b.get(at))), b.increase(at, c(4)),
-        b.while(() => b.get(left), () => [
-          b.set(left, i32.sub(b.get(left), c(1))),
-          ask(b, setting, i32.load(b.get(at), 4), answer),
-          b.brIf(unknown, i32.ltS(b.get(answer), c(0))),
-          b.set(sends, i32.load(b.get(at), 8)),
-          b.if(b.get(answer), () => [
-            step.begin(i32.load(b.get(at))),
-            b.increase(at, c(12)),
-            b.block(blocked => [
-              b.while(() => b.get(sends), () => [
-                b.set(sends, i32.sub(b.get(sends), c(1))),
-                ask(b, setting, i32.load(b.get(at)), answer),
-                b.increase(at, c(4)),
-                b.brIf(unknown, i32.ltS(b.get(answer), c(0))),
-                step.send(times4(b.get(answer)), blocked, unknown),
-              ]),
-              step.finish(unknown),
-            ]),
-            b.increase(at, times4(b.get(sends))),
-          ], () => b.increase(at, i32.add(c(12), times4(b.get(sends))))),
-        ]),
-      ];
-    };
-
+    const [state, first] = [b.local(), b.local()];
+    const step = new Step(b, setting, state, places.keyTables ? keyedEdges : numberedEdges);
+    const { edge, edges } = step;
     return [
       b.set(state, b.get(from)), b.set(edge, c(0)), i32.store(status, c(STATUS.done)), edges.open(),
       b.block(stop => [
         b.block(unknown => [
           b.while(() => i32.ltU(b.get(state), b.get(to)), () => [
             b.if(i32.gtU(b.get(edge), c(places.room)), () => [i32.store(status, c(STATUS.full)), b.br(stop)]),
-            b.set(first, b.get(edge)), b.set(moved, c(0)),
+            b.set(first, b.get(edge)),
             i32.store(times4(i32.sub(b.get(state), b.get(from))), b.get(edge), lane.starts),
-            unpack(b, setting, state), edges.from(state),
-            oneByOne(control(CONTROL.always), unknown),
-            b.set(group, control(CONTROL.groups)),
-            b.set(end, i32.add(b.get(group), i32.shl(i32.load(b.get(group)), c(3)))),
-            b.while(() => i32.ltU(b.get(group), b.get(end)), () => [
-              // A group: where the local state stands, and by local state the diagrams of the actions that it does not rule out.
-              b.set(one, i32.load(i32.add(i32.load(b.get(group), 8), times4(i32.load(i32.load(b.get(group), 4), lane.locals))))),
-              b.brIf(unknown, i32.eqz(b.get(one))),
-              b.increase(group, c(8)),
-              b.set(lastOne, i32.add(b.get(one), times4(i32.load(b.get(one))))),
-              b.while(() => i32.ltU(b.get(one), b.get(lastOne)), () => [
-                ask(b, setting, i32.load(b.get(one), 4), record),
-                b.increase(one, c(4)),
-                b.brIf(unknown, i32.ltS(b.get(record), c(0))),
-                b.set(record, times4(b.get(record))),
-                b.set(last, i32.load(b.get(record))),
-                b.if(i32.eq(b.get(last), c(ONE_BY_ONE)), () => oneByOne(i32.load(b.get(record), 4), unknown), () => [
-                  b.set(last, i32.add(b.get(record), i32.shl(b.get(last), c(3)))),
-                  b.while(() => i32.ltU(b.get(record), b.get(last)), () => [
-                    step.begin(i32.load(b.get(record), 4)),
-                    b.block(blocked => [step.send(i32.load(b.get(record), 8), blocked, unknown), step.finish(unknown)]),
-                    b.increase(record, c(8)),
-                  ]),
-                ]),
-              ]),
-            ]),
-            b.brIf(unknown, i32.and(i32.eqz(b.get(moved)), i32.gtU(control(CONTROL.endsMatter), i32.ne(b.get(edge), b.get(first))))),
+            steps(b, setting, step, state, first, unknown),
             step.count(first),
             b.increase(state, c(1)),
           ]),
@@ -101,6 +45,86 @@ export const expandFunction = (setting: Setting): Func => ({
   },
 });
 
+/** stepsOf(state, edge): writes the edges of one state, from that one on; returns the number of the next, or -1 where something is not known. */
+export const stepsFunction = (setting: Setting): Func => ({
+  name: 'stepsOf', parameters: 2, result: true, body: b => {
+    const [state, first] = [b.parameter(0), b.parameter(1)];
+    const step = new Step(b, setting, state, openEdges);
+    return [
+      b.set(step.edge, b.get(first)),
+      b.block(unknown => [steps(b, setting, step, state, first, unknown), b.return(b.get(step.edge))]),
+      c(-1),
+    ];
+  },
+});
+
+/** The steps of a state, as the image says. */
+function steps(b: Body, setting: Setting, step: Step, state: Local, first: Local, unknown: Label): Code {
+  const { lane } = setting;
+  const [group, end, one, lastOne, record, last] = Array.from({ length: 6 }, () => b.local()) as [Local, Local, Local, Local, Local, Local];
+  const { edge, moved, edges } = step;
+
+  /** Guards that are asked one by one. A record of them: how many; action, root of the guard, how many sends, their roots. */
+  const oneByOne = (list: Code): Code => {
+    const [at, left, sends, answer] = [b.local(), b.local(), b.local(), b.local()];
+    return [
+      b.set(at, list), b.set(left, i32.load(b.get(at))), b.increase(at, c(4)),
+      b.while(() => b.get(left), () => [
+        b.set(left, i32.sub(b.get(left), c(1))),
+        ask(b, setting, i32.load(b.get(at), 4), answer),
+        b.brIf(unknown, i32.ltS(b.get(answer), c(0))),
+        b.set(sends, i32.load(b.get(at), 8)),
+        b.if(b.get(answer), () => [
+          step.begin(i32.load(b.get(at))),
+          b.increase(at, c(12)),
+          b.block(blocked => [
+            b.while(() => b.get(sends), () => [
+              b.set(sends, i32.sub(b.get(sends), c(1))),
+              ask(b, setting, i32.load(b.get(at)), answer),
+              b.increase(at, c(4)),
+              b.brIf(unknown, i32.ltS(b.get(answer), c(0))),
+              step.send(times4(b.get(answer)), blocked, unknown),
+            ]),
+            step.finish(unknown),
+          ]),
+          b.increase(at, times4(b.get(sends))),
+        ], () => b.increase(at, i32.add(c(12), times4(b.get(sends))))),
+      ]),
+    ];
+  };
+
+  return [
+    b.set(moved, c(0)),
+    unpack(b, setting, state), edges.from(state),
+    oneByOne(control(CONTROL.always)),
+    b.set(group, control(CONTROL.groups)),
+    b.set(end, i32.add(b.get(group), i32.shl(i32.load(b.get(group)), c(3)))),
+    b.while(() => i32.ltU(b.get(group), b.get(end)), () => [
+      // A group: where the local state stands, and by local state the diagrams of the actions that it does not rule out.
+      b.set(one, i32.load(i32.add(i32.load(b.get(group), 8), times4(i32.load(i32.load(b.get(group), 4), lane.locals))))),
+      b.brIf(unknown, i32.eqz(b.get(one))),
+      b.increase(group, c(8)),
+      b.set(lastOne, i32.add(b.get(one), times4(i32.load(b.get(one))))),
+      b.while(() => i32.ltU(b.get(one), b.get(lastOne)), () => [
+        ask(b, setting, i32.load(b.get(one), 4), record),
+        b.increase(one, c(4)),
+        b.brIf(unknown, i32.ltS(b.get(record), c(0))),
+        b.set(record, times4(b.get(record))),
+        b.set(last, i32.load(b.get(record))),
+        b.if(i32.eq(b.get(last), c(ONE_BY_ONE)), () => oneByOne(i32.load(b.get(record), 4)), () => [
+          b.set(last, i32.add(b.get(record), i32.shl(b.get(last), c(3)))),
+          b.while(() => i32.ltU(b.get(record), b.get(last)), () => [
+            step.begin(i32.load(b.get(record), 4)),
+            b.block(blocked => [step.send(i32.load(b.get(record), 8), blocked, unknown), step.finish(unknown)]),
+            b.increase(record, c(8)),
+          ]),
+        ]),
+      ]),
+    ]),
+    b.brIf(unknown, i32.and(i32.eqz(b.get(moved)), i32.gtU(control(CONTROL.endsMatter), i32.ne(b.get(edge), b.get(first))))),
+  ];
+}
+
 /** One action taken, from its first event to the edge that it is. */
 class Step {
   readonly edge: Local;
@@ -112,11 +136,11 @@ class Step {
   private readonly b: Body;
   private readonly setting: Setting;
 
-  constructor(b: Body, setting: Setting, state: Local) {
+  constructor(b: Body, setting: Setting, state: Local, edges: typeof keyedEdges) {
     this.b = b;
     this.setting = setting;
     [this.edge, this.moved, this.action, this.refused] = [b.local(), b.local(), b.local(), b.local()];
-    this.edges = (setting.places.keyTables ? keyedEdges : numberedEdges)(b, setting, state, this.edge);
+    this.edges = edges(b, setting, state, this.edge);
   }
 
   begin(action: Code): Code {

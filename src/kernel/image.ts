@@ -158,6 +158,13 @@ export class Image {
     return from;
   }
 
+  /** Room for what is not of the image, but goes with it: bytes that are 0. */
+  room(bytes: number): number {
+    const at = this.take(bytes, 8);
+    this.bytes.fill(0, at, at + bytes);
+    return at;
+  }
+
   /** The address of these words; of words that stand there already, where they do. */
   private record(words: readonly number[]): number {
     const at = this.take(words.length * 4, 4);
@@ -193,11 +200,10 @@ export class Image {
 
   private question(node: number, leaf: (result: number) => number): number {
     const { diagrams } = this;
-    const below = (value: number): number => this.node(diagrams.below(node, value), leaf);
     const comb = diagrams.comb(node);
     if (comb) {
       const roots = comb.roots.map(root => this.node(diagrams.get(root), asNumber));
-      const results = this.record(Array.from({ length: Math.max(2, roots.length + 1) }, (_, result) => below(result)));
+      const results = this.record(Array.from({ length: Math.max(2, roots.length + 1) }, (_, result) => this.node(diagrams.below(node, result), leaf)));
       return this.record([COMB[comb.kind], roots.length, results, ...roots]) | TAG.comb;
     }
     const { slot, values } = diagrams.question(node);
@@ -205,7 +211,7 @@ export class Image {
     const known = Math.min(size, values.length);
     let most = -1;
     for (let local = 0; local < known; local++) most = Math.max(most, values[local]!);
-    const byValue = Array.from({ length: most + 1 }, (_, value) => below(value));
+    const byValue = Array.from({ length: most + 1 }, (_, value) => this.node(diagrams.below(node, value), leaf));
     if (size <= DIRECT) return this.record([this.localAt(slot), ...Array.from({ length: size }, (_, local) => local < known ? byValue[values[local]!]! : 0)]) | TAG.direct;
     // Local states of which nothing is known have a value behind the last, under which nothing is known.
     return this.record([this.localAt(slot), this.valueTable(values, size, most + 1), ...byValue, 0]) | TAG.indirect;

@@ -7,15 +7,15 @@
  */
 import type { Layout } from '../states/layout.ts';
 import { expandFunction } from './expand.ts';
-import { evaluateFunction, tallied } from './evaluate.ts';
+import { evaluateFunction, judgeFunction } from './evaluate.ts';
 import { enlargeFunction, enterFunction, hasFunction, moveFunction, numberFunction, publishFunction, settleFunction } from './keys.ts';
-import { CONTROL, type Places } from './memory.ts';
+import type { Places } from './memory.ts';
 import { lookupFunction, rehashFunction, resolveFunction } from './numbers.ts';
-import { control, increaseAt, unpack, type Setting } from './setting.ts';
-import { c, i32, Module } from './wasm.ts';
+import type { Setting } from './setting.ts';
+import { Module } from './wasm.ts';
 
 /** What a lane does with states, wherever they are kept. */
-interface Expander {
+export interface Expander {
   /** Expands the states from .. to - 1; their edges stand in the buffers. Returns how many states it has expanded. */
   readonly expand: (from: number, to: number) => number;
   /** Asks the claims about the states from .. to - 1; returns the first of which an answer is not known, or `to`. */
@@ -46,11 +46,11 @@ export interface KeyKernel extends Expander {
 export interface KernelOptions { readonly stepClaims: boolean; readonly hashBits: number; readonly shared: boolean }
 
 /** The code of a lane. */
-export function kernelModule(layout: Layout, places: Places, index: number, { stepClaims, hashBits, shared }: KernelOptions): Uint8Array<ArrayBuffer> {
+export function kernelModule(layout: Layout, places: Places, index: number, options: KernelOptions): Uint8Array<ArrayBuffer> {
   const module = new Module();
   const lane = places.lanes[index]!;
   const evaluate = module.add(evaluateFunction(lane, pointer => evaluate(pointer)));
-  const setting: Setting = { layout, places, lane, hashBits, stepClaims, evaluate };
+  const setting: Setting = { layout, places, lane, hashBits: options.hashBits, stepClaims: options.stepClaims, evaluate };
   module.add(expandFunction(setting));
   if (places.keyTables) {
     const enlarge = module.add(enlargeFunction(setting, module.add(moveFunction(setting))));
@@ -65,21 +65,6 @@ export function kernelModule(layout: Layout, places: Places, index: number, { st
     module.add(lookupFunction(setting, false));
     module.add(lookupFunction(setting, true));
   }
-  module.add({
-    name: 'judge', parameters: 2, result: true, body: b => {
-      const [state, to] = [b.parameter(0), b.parameter(1)];
-      const tally = b.local();
-      return [
-        b.block(end => b.while(() => i32.ltU(b.get(state), b.get(to)), () => [
-          unpack(b, setting, state),
-          tallied(b, setting, control(CONTROL.claims), tally),
-          b.brIf(end, i32.eqz(b.get(tally))),
-          increaseAt(b, tally, i32.add(c(lane.counters), b.get(tally))),
-          b.increase(state, c(1)),
-        ])),
-        b.get(state),
-      ];
-    },
-  });
-  return module.bytes(places.pages, shared);
+  module.add(judgeFunction(setting));
+  return module.bytes(places.pages, options.shared);
 }

@@ -11,8 +11,8 @@ import type { Layout } from '../states/layout.ts';
 
 /** Words that the kernel and its caller share. */
 export const CONTROL = { count: 64, mask: 68, groups: 80, always: 84, claims: 88, stepClaims: 92, refusedKnown: 96, endsMatter: 100, tables: 256 } as const;
-/** Words at the start of a lane; of the last two kinds there is one a table. */
-export const LANE = { edges: 0, status: 4, touched: 8, order: 12, done: 16, what: 20, from: 24, to: 28, result: 32, ends: 64, fresh: 128, bytes: 192 } as const;
+/** Words at the start of a lane; of the last two kinds there is one a table. `slow`: states of a batch that the code for the model did not know enough about. */
+export const LANE = { edges: 0, status: 4, touched: 8, order: 12, done: 16, what: 20, from: 24, to: 28, result: 32, slow: 36, ends: 64, fresh: 128, bytes: 192 } as const;
 /** Why `expand` ended before the last state. */
 export const STATUS = { done: 0, unknown: 1, full: 2 } as const;
 
@@ -45,6 +45,9 @@ export interface Lane {
   readonly tallies: number;
   /** where keys are stored: the records of edges, a buffer a table. Else of each edge words, hash, number, and the edges whose number is not known yet */
   readonly records: number;
+  /** of each edge, until it has a record: the target, and the state that it comes from */
+  readonly targets: number;
+  readonly sources: number;
   readonly keys: number;
   readonly hashes: number;
   readonly ids: number;
@@ -117,12 +120,12 @@ export function placesIn(layout: Layout, { pages, actions, lanes, keyed, weak }:
   const recordsBytes = Math.ceil(most * RECORD.bytes / 64) * 64;
   const lane = (): Lane => {
     const [control, locals, starts, actionsAt, tallies] = [take(LANE.bytes), take((2 * word.length + 1) * 4), take((batch + 1) * 4), take(most * 4), take(most * 4)];
-    const records = take(keyed ? recordsBytes * lanes : 0);
+    const [records, targets, sources] = keyed ? [take(recordsBytes * lanes), take(most * 8), take(most * 4)] : [0, 0, 0];
     const [keys, hashes, ids, open] = keyed ? [0, 0, 0, 0] : [take(most * words * 4), take(most * 4), take(most * 4), take(most * 4)];
     const recent = take(2 ** RECENT_BITS * (keyed ? 8 : (words + 1) * 4));
     const recentEnd = at;
     const [fired, counters] = [take(actions * 8), take(COUNTERS * 8)];
-    return { control, locals, starts, actions: actionsAt, tallies, records, keys, hashes, ids, open, recent, recentEnd, fired, counters, countersEnd: at };
+    return { control, locals, starts, actions: actionsAt, tallies, records, targets, sources, keys, hashes, ids, open, recent, recentEnd, fired, counters, countersEnd: at };
   };
   const all = Array.from({ length: lanes }, lane);
   const laneBytes = lanes > 1 ? all[1]!.control - all[0]!.control : 0;

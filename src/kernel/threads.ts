@@ -7,8 +7,10 @@ import { InternalError } from '../model/errors.ts';
 import type { KernelMemory } from './allocate.ts';
 import { LANE, type Places } from './memory.ts';
 
-/** What a thread can be told: the functions of its kernel, with two numbers. */
-export const TASK = { end: 0, expand: 1, settle: 2, publish: 3 } as const;
+/** What a thread can be told: the functions of its kernel, with two numbers; or to take over the code that stands from one address on. */
+export const TASK = { end: 0, expand: 1, settle: 2, publish: 3, specialise: 4 } as const;
+/** Added to what it is told: to be done with the code for the model. */
+export const SPECIAL = 8;
 
 /** Looks at the memory before a thread goes to sleep: some microseconds. */
 const LOOKS = 10_000;
@@ -25,15 +27,19 @@ const { workerData: { memory, code, control, lane, lanes, port } } = require('no
 const words = new Int32Array(memory.buffer, control, ${LANE.ends / 4});
 try {
   const kernel = new WebAssembly.Instance(new WebAssembly.Module(code), { env: { memory } }).exports;
+  let special;
   for (let told = 0;;) {
     for (let i = 0; Atomics.load(words, ${LANE.order / 4}) === told; i++) if (i > ${LOOKS}) Atomics.wait(words, ${LANE.order / 4}, told);
     told = Atomics.load(words, ${LANE.order / 4});
-    const [what, from, to] = [words[${LANE.what / 4}], words[${LANE.from / 4}], words[${LANE.to / 4}]];
+    const [order, from, to] = [words[${LANE.what / 4}], words[${LANE.from / 4}], words[${LANE.to / 4}]];
+    const what = order & ${SPECIAL - 1};
+    const { expand, judge } = order & ${SPECIAL} ? special : kernel;
     if (what === ${TASK.end}) break;
     let result = 1;
-    if (what === ${TASK.expand}) result = kernel.expand(from, to);
+    if (what === ${TASK.expand}) result = expand(from, to);
     else if (what === ${TASK.settle}) { for (let other = 0; other < lanes; other++) result &= kernel.settle(lane, other); }
-    else result = to ? kernel.judge(from, kernel.publish(from, lane)) : kernel.publish(from, lane);
+    else if (what === ${TASK.specialise}) special = new WebAssembly.Instance(new WebAssembly.Module(new Uint8Array(memory.buffer, from, to).slice()), { env: { memory } }).exports;
+    else result = to ? judge(from, kernel.publish(from, lane)) : kernel.publish(from, lane);
     words[${LANE.result / 4}] = result;
     Atomics.store(words, ${LANE.done / 4}, told);
     Atomics.notify(words, ${LANE.done / 4});

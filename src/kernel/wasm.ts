@@ -111,6 +111,11 @@ export class Body {
   }
   br(label: Label): Code { return [0x0c, unsigned(this.depth - label.depth)]; }
   brIf(label: Label, test: Code): Code { return [test, 0x0d, unsigned(this.depth - label.depth)]; }
+  /** To the label of that number; to the last one if there are not so many. */
+  brTable(labels: readonly Label[], index: Code): Code {
+    const depths = labels.map(label => unsigned(this.depth - label.depth));
+    return [index, 0x0e, unsigned(labels.length - 1), ...depths];
+  }
   unreachable(): Code { return [0x00]; }
   return(value: Code): Code { return [value, 0x0f]; }
   /** while (test) { body } */

@@ -27,6 +27,7 @@ const progress = 'src/explore/progress.ts';
 const marks = 'src/explore/marks.ts';
 const lasso = 'src/trace/lasso.ts';
 const [expand, evaluate, keys, numbers, edges, image, accelerator] = ['expand', 'evaluate', 'keys', 'numbers', 'edges', 'image', 'accelerator'].map(name => `src/kernel/${name}.ts`) as [string, string, string, string, string, string, string];
+const [special, branches] = ['src/kernel/special.ts', 'src/kernel/branches.ts'];
 const places = 'src/kernel/memory.ts';
 const [canonical, equivariance, machines, unwind, rename] = ['canonical', 'equivariance', 'machines', 'unwind', 'rename'].map(name => `src/reduce/${name}.ts`) as [string, string, string, string, string];
 
@@ -231,6 +232,20 @@ export const mutants: readonly Mutant[] = [
   { name: 'kernel: what a lane did for nothing is remembered', file: accelerator, find: 'new Uint8Array(buffer, lane.recent, lane.recentEnd - lane.recent).fill(0);', replace: '' },
   { name: 'kernel: edges of an earlier batch are looked up again', file: accelerator, find: 'for (const part of parts) if (!used.includes(part))', replace: 'for (const part of parts) if (!parts.includes(part))' },
   { name: 'kernel: a lane goes on behind one that was stuck', file: accelerator, find: 'if (from + i * size + expanded[i]! < end(i)) break;', replace: '' },
+  { name: 'special: what is not known has no entry', file: 'src/kernel/steps-table.ts', find: 'Math.max(1, ...outcomes', replace: 'Math.max(0, ...outcomes' },
+  { name: 'special: a blocked step is an edge', file: 'src/kernel/steps-table.ts', find: '        continue actions;\n', replace: '' },
+  { name: 'special: a refusal is ignored', file: 'src/kernel/steps-table.ts', find: ' || target.mode === MUST', replace: '' },
+  { name: 'special: receipts are not noted', file: special, find: '?.notes ?? []) bytes[at] = 1;', replace: '?.notes ?? []) bytes[at] ||= 0;' },
+  { name: 'special: a bit leads the other way', file: branches, find: 'bit(ways, way => way === second, value)', replace: 'bit(ways, way => way === first, value)' },
+  { name: 'special: there is at most one of them', file: branches, find: 'comb === COMB.some ? i32.or : i32.add', replace: 'comb === COMB.some ? i32.or : i32.or' },
+  { name: 'special: none of nothing', file: branches, find: 'b.set(result, c(comb === COMB.every ? 1 : 0)),', replace: 'b.set(result, c(0)),' },
+  { name: 'special: a state that is expanded again keeps its edges', file: special, find: 'stepsOf(b.get(state), b.get(first))', replace: 'stepsOf(b.get(state), b.get(edge))' },
+  { name: 'special: what is kept is not counted', file: special, find: '        increaseAt(b, at, i32.add(c(lane.fired), i32.shl(i32.load(times4(b.get(edge)), lane.actions), c(3)))),\n', replace: '' },
+  { name: 'special: ends are passed over', file: special, find: 'i32.gtU(control(CONTROL.endsMatter), i32.ne(b.get(edge), b.get(first)))', replace: 'c(0)' },
+  { name: 'special: a refusal is passed over', file: special, find: 'b.brIf(unknown, i32.eqz(control(CONTROL.refusedKnown)))', replace: 'nothing' },
+  { name: 'special: entries that are not known are passed over', file: special, find: 'b.brIf(unknown, i32.and(b.get(bad), c(FLAG.unknown))),', replace: '' },
+  { name: 'special: a local state that nothing is known of has no steps', file: special, find: 'roots.map(all => all ? done : unknown)', replace: 'roots.map(() => done)' },
+  { name: 'special: answers that are not known are passed over', file: special, find: 'b.brIf(end, i32.eq(judgeBy(b.get(state), i32.add(b.get(state), c(1))), b.get(state))),', replace: '' },
   { name: 'kernel: local states that are new stay out of the image', file: image, find: '      this.nodes.length = 0;\n', replace: '' },
   { name: 'masks are a bit too narrow', file: layout, find: 'bits => 2 ** bits - 1)', replace: 'bits => 2 ** bits - 2)' },
   { name: 'fields overlap', file: layout, find: 'shift[slot] = used[w]!;', replace: 'shift[slot] = Math.max(0, used[w]! - 1);' },

@@ -22,7 +22,7 @@ const MOST = 400;
 const PAGES = 2 ** 8;
 
 const engine: fc.Arbitrary<EngineOptions & { readonly slice: number }> = fc.record({
-  kernelFrom: fc.constantFrom(1, 1, 2, 10, 40), eager: fc.constantFrom(true, true, true, false), spareBits: fc.constantFrom(4, 0, 8), hashBits: fc.constantFrom(32, 2), threads: fc.constantFrom(1, 1, 1, 1, 2), slice: fc.constantFrom(3, 50, 5000),
+  kernelFrom: fc.constantFrom(1, 1, 2, 10, 40), eager: fc.constantFrom(true, true, true, false), spareBits: fc.constantFrom(4, 0, 8), hashBits: fc.constantFrom(32, 2), threads: fc.constantFrom(1, 1, 1, 1, 2), specialFrom: fc.constantFrom(1, 1, 10, 40, Infinity), slice: fc.constantFrom(3, 50, 5000),
 });
 
 /** The kernel finds in a scenario what the interpreter finds. */
@@ -48,7 +48,7 @@ test('random graphs', { timeout: PATIENCE }, async () => {
 // Here diagrams are large, fields are wide, and most states are left to the kernel.
 test.each([['ring', 'seed-fix'], ['ring', 'v14+force-write'], ['progress-ring', 'seed-fix'], ['race', 'v14'], ['anon-2gfn', 'seed-fix']])('%s/%s', { timeout: PATIENCE }, (name, run) => {
   const selection = select(scenarios.find(s => s.name === name)!, run);
-  for (const options of [{ kernelFrom: 100, hashBits: 8 }, { kernelFrom: 1, eager: true, spareBits: 0 }]) agree(selection, false, { ...options, slice: 1000 }, 6000);
+  for (const options of [{ kernelFrom: 100, hashBits: 8, specialFrom: 200 }, { kernelFrom: 1, eager: true, spareBits: 0, specialFrom: 1000 }, { kernelFrom: 100, specialFrom: Infinity }]) agree(selection, false, { ...options, slice: 1000 }, 6000);
 });
 
 /** Forty of them are three words; seven can be searched to their end. The claims about steps look at every wheel. */
@@ -93,14 +93,33 @@ const turners = u.scenario('turners', {
   properties: [u.deadlockFree(), u.deadlockFree({ end: 'stuttering' })],
 });
 
+/** Nobody asks whether a wheel can turn: in most states there is one that cannot. */
+const last = events({ TURN: {} }).createMachine({ id: 'last', initial: 'p0', states: { p0: { on: { TURN: 'p1' } }, p1: { on: { TURN: 'p2' } }, p2: { on: { TURN: 'p3' } }, p3: {} } });
+const x = components({ last: many(last) });
+const refusers = x.scenario('refusers', {
+  asks: 'is a refusal no step', instances: { last: 5 },
+  actions: [x.action('turn', { params: { i: 'last' }, send: { last: (_, { i }) => to(i, 'TURN') } }), x.action('turn back', { params: { i: 'last' }, when: (s, { i }) => !s.last[i].is('p1'), send: { last: (_, { i }) => to(i, 'TURN') } })],
+  properties: [x.always('two-at-the-end', { why: 'to test', when: s => s.last.count(l => l.is('p1')) === 2, holds: s => s.last.count(l => l.is('p2')) === 2 })],
+});
+
+/** That the event is not handled is known from one instance before another is refused it. */
+const late = x.scenario('late', {
+  asks: 'is a late refusal found', instances: { last: 5 },
+  actions: [
+    x.action('push', { when: s => s.last.some(l => l.is('p3')), send: { last: () => to(1, 'TURN') } }),
+    x.action('turn', { params: { i: [0, 2, 3, 4] }, send: { last: (_, { i }) => to(i, opt('TURN')) } }),
+  ],
+  properties: [],
+});
+
 // Large enough that all threads have something to do, on tables that begin small and are soon crowded, and on others; with states that are their own keys, or have numbers.
 test.each(['dine5', 'kcomp2', 'pet4', 'tpc5'])('%s on several threads', { timeout: PATIENCE }, name => {
   for (const [threads, hashBits, keepGraph] of [[1, 2, false], [2, 2, false], [2, 32, false], [4, 2, false], [2, 32, true], [4, 2, true]] as const) {
-    agree(findModel(name), keepGraph, { kernelFrom: 50, threads, hashBits, slice: 1000 }, 20_000);
+    for (const specialFrom of [100, Infinity]) agree(findModel(name), keepGraph, { kernelFrom: 50, threads, hashBits, slice: 1000, specialFrom }, 20_000);
   }
 });
 
 // More local states than there are pointers for, statecharts, wide states: with what is known from the first state on, and later.
-test.each([wideDial, players(), wheels(40), wheels(7), lamps, turners].map(s => [s.name, s] as const))('%s', { timeout: PATIENCE }, (_, scenario) => {
-  for (const options of [{ kernelFrom: 20, hashBits: 2, threads: 2 }, { kernelFrom: 1, eager: true, spareBits: 0 }, { kernelFrom: 300, threads: 2 }]) for (const keepGraph of [true, false]) agree(scenario, keepGraph, { ...options, slice: 1000 }, 3000);
+test.each([wideDial, players(), wheels(40), wheels(7), lamps, turners, refusers, late].map(s => [s.name, s] as const))('%s', { timeout: PATIENCE }, (_, scenario) => {
+  for (const options of [{ kernelFrom: 20, hashBits: 2, threads: 2, specialFrom: 20 }, { kernelFrom: 1, eager: true, spareBits: 0, specialFrom: 1 }, { kernelFrom: 20, specialFrom: 20 }, { kernelFrom: 300, threads: 2 }]) for (const keepGraph of [true, false]) agree(scenario, keepGraph, { ...options, slice: 1000 }, 3000);
 });
