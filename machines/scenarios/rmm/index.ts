@@ -1,5 +1,7 @@
 /** The scenarios of the RMM, in the order in which they are checked and listed. */
 import type { Scenario } from '../../../src/model/index.ts';
+import { defects } from '../../rmm/defects/index.ts';
+import { answersOfData, answersOfShared } from './answers.ts';
 import { commands, owners, sharedCommandsMet } from './commands.ts';
 import { contents } from './contents.ts';
 import { sharedOfThree, treeOfThree } from './fanout.ts';
@@ -12,4 +14,16 @@ import { shared } from './shared.ts';
 import { tree } from './tree.ts';
 import { twoRealms } from './two-realms.ts';
 
-export const rmmScenarios: readonly Scenario[] = [granules, tree, treeOfThree, shared, sharedOfThree, ripas, contents, lostStore, twoRealms, rec, map, commands, sharedCommandsMet, owners];
+/** Axis "defect": none, unless one is asked for by its name, as in 'rmm-answers/tf-rmm, F22'. */
+function withDefects(s: Scenario): Scenario {
+  const own = defects.filter(d => d.run.split('/')[0] === s.name);
+  if (own.length === 0) return s;
+  const choices = Object.fromEntries(own.map(({ id, what, use }) => [id, { means: what, use }]));
+  return { ...s, spec: { ...s.spec, axes: { ...s.spec.axes, defect: { 'no-defect': { means: 'the commands as they are' }, ...choices } } } };
+}
+
+const clean: readonly Scenario[] = [
+  granules, tree, treeOfThree, shared, sharedOfThree, ripas, contents, lostStore, twoRealms, rec, map, answersOfData, answersOfShared,
+  commands, sharedCommandsMet, owners,
+];
+export const rmmScenarios: readonly Scenario[] = clean.map(withDefects);

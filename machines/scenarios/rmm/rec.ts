@@ -1,3 +1,4 @@
+import { anAbortHasOneAnswer } from '../../../invariants/rmm/an-abort-has-one-answer.ts';
 import { anAbortIsInjectedOnlyForSharedMemory } from '../../../invariants/rmm/an-abort-is-injected-only-for-shared-memory.ts';
 import { anAccessIsEmulatedOnlyIfItCanBe } from '../../../invariants/rmm/an-access-is-emulated-only-if-it-can-be.ts';
 import { theRealmCanBeDestroyed } from '../../../invariants/rmm/the-realm-can-be-destroyed.ts';
@@ -25,5 +26,5 @@ export const rec = scenario('rmm-rec', {
   },
   runs: rmmRuns(),
   dead: anyDead,
-  properties: [...realmClaims.filter(c => c.name !== 'a-new-realm-has-no-secret'), anAbortIsInjectedOnlyForSharedMemory, anAccessIsEmulatedOnlyIfItCanBe, theRealmCanBeDestroyed],
+  properties: [...realmClaims.filter(c => c.name !== 'a-new-realm-has-no-secret'), anAbortIsInjectedOnlyForSharedMemory, anAccessIsEmulatedOnlyIfItCanBe, anAbortHasOneAnswer, theRealmCanBeDestroyed],
 });
