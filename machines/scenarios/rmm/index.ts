@@ -10,6 +10,7 @@ import { lostStore } from './lost-store.ts';
 import { map } from './map.ts';
 import { rec } from './rec.ts';
 import { ripas } from './ripas.ts';
+import { setRipasLoop } from './set-ripas.ts';
 import { shared } from './shared.ts';
 import { tree } from './tree.ts';
 import { twoRealms } from './two-realms.ts';
@@ -23,7 +24,7 @@ function withDefects(s: Scenario): Scenario {
 }
 
 const clean: readonly Scenario[] = [
-  granules, tree, treeOfThree, shared, sharedOfThree, ripas, contents, lostStore, twoRealms, rec, map, answersOfData, answersOfShared,
+  granules, tree, treeOfThree, shared, sharedOfThree, ripas, contents, lostStore, twoRealms, rec, map, setRipasLoop, answersOfData, answersOfShared,
   commands, sharedCommandsMet, owners,
 ];
 export const rmmScenarios: readonly Scenario[] = clean.map(withDefects);

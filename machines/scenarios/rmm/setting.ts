@@ -19,17 +19,17 @@ import { RMI_GRANULE_DELEGATE } from '../../rmi/granule-delegate.ts';
 import { RMI_GRANULE_RANGE_DELEGATE } from '../../rmi/range-delegate.ts';
 import { RMI_REALM_CREATE } from '../../rmi/realm-create.ts';
 import type { Rmm } from '../../rmm/parts.ts';
-import type { Action, Choice, Run } from '../../../src/model/index.ts';
+import type { Action, Choice, Command, Run } from '../../../src/model/index.ts';
 
 const names = Object.keys(dialects) as Dialect[];
 
 /** Axis "version": what can happen with each version. */
-export const rmmAxis = (actions: (d: Dialect) => readonly Action[]): Readonly<Record<string, Choice<any>>> =>
-  Object.fromEntries(names.map(d => [d, choose(d, actions(d))]));
+export const rmmAxis = (actions: (d: Dialect) => readonly Action[], byThreads: readonly Command[] = []): Readonly<Record<string, Choice<any>>> =>
+  Object.fromEntries(names.map(d => [d, choose(d, actions(d), byThreads)]));
 
-/** A run for each version, with what is not as it should be there. */
-export const rmmRuns = (differs: Partial<Record<Dialect, Run>> = {}): Readonly<Record<string, Run>> =>
-  Object.fromEntries(names.map(d => [d, { expect: {}, ...differs[d] }]));
+/** A run for each version, with what is not as it should be there, and further runs. */
+export const rmmRuns = (differs: Readonly<Record<string, Run>> = {}): Readonly<Record<string, Run>> =>
+  ({ ...Object.fromEntries(names.map(d => [d, { expect: {} }])), ...differs });
 
 /** Which parts a single scenario does not have is not worth a list; what none of them has is judged over all (test/rmm). */
 export const anyDead = ['*'];
