@@ -2,11 +2,13 @@
 import { aNewRealmHasNoSecret } from '../../../invariants/rmm/a-new-realm-has-no-secret.ts';
 import { aProtectedEntryMapsData } from '../../../invariants/rmm/a-protected-entry-maps-data.ts';
 import { aRealmThatIsGoneHasNothing } from '../../../invariants/rmm/a-realm-that-is-gone-has-nothing.ts';
+import { aRealmGoesThroughItsStates } from '../../../invariants/rmm/a-realm-goes-through-its-states.ts';
 import { aRecRunsOnlyInAnActiveRealm } from '../../../invariants/rmm/a-rec-runs-only-in-an-active-realm.ts';
 import { destroyingATableLosesNoPage } from '../../../invariants/rmm/destroying-a-table-loses-no-page.ts';
 import { destroyingATableShows } from '../../../invariants/rmm/destroying-a-table-shows.ts';
 import { eachHalfHasItsEntries } from '../../../invariants/rmm/each-half-has-its-entries.ts';
 import { everyDataGranuleIsMappedOnce } from '../../../invariants/rmm/every-data-granule-is-mapped-once.ts';
+import { everyGranuleIsWhatItIsUsedFor } from '../../../invariants/rmm/every-granule-is-what-it-is-used-for.ts';
 import { everyProtectedLeafHasARipas } from '../../../invariants/rmm/every-protected-leaf-has-a-ripas.ts';
 import { everyRttGranuleIsOneTable } from '../../../invariants/rmm/every-rtt-granule-is-one-table.ts';
 import { everyTableHasItsEntries } from '../../../invariants/rmm/every-table-has-its-entries.ts';
@@ -43,6 +45,9 @@ export const treeClaims = [
 export const dataClaims = [everyDataGranuleIsMappedOnce, aProtectedEntryMapsData];
 /** Claims about realms. */
 export const realmClaims = [aRecRunsOnlyInAnActiveRealm, aNewRealmHasNoSecret, aRealmThatIsGoneHasNothing];
+
+/** Claims about what pages, realms and RECs become. */
+export const lifeClaims = [everyGranuleIsWhatItIsUsedFor, aRealmGoesThroughItsStates];
 
 /** The way to a realm, without choice: these pages are delegated in their order, and then the first two make a realm. */
 export const aRealm = (d: Dialect, pages: readonly number[]): readonly Action[] => {
