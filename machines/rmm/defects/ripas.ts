@@ -2,6 +2,7 @@
 import { to } from '../../../src/model/index.ts';
 import { RMI_RTT_SET_RIPAS } from '../../rmi/rtt-set-ripas.ts';
 import { RSI_IPA_STATE_GET } from '../../rsi/ipa-state-get.ts';
+import { RSI_IPA_STATE_SET } from '../../rsi/ipa-state-set.ts';
 import { INPUT, isRec, RTT } from '../conditions.ts';
 import type { Rmm } from '../parts.ts';
 import { isProtected, PAGE_LEVEL, pagesIn, ripasOf, walk } from '../tree.ts';
@@ -35,6 +36,10 @@ export const ripasDefects: readonly Defect[] = [
   }, RMI_RTT_SET_RIPAS, {
     success: doing(RMI_RTT_SET_RIPAS, { rtte: (s, i) => { const e = entryOf(s, i)!; return s.rtte[e.place].is('ASSIGNED') && ripasOf(s, e) === 'EMPTY' && s.ripas_change[i.rec].context.value === 'EMPTY' && e.base + pagesIn(s, e.level) <= i.top ? to(e.place, 'UNASSIGNED') : null; } }),
   }),
+  defect({
+    id: 'ask-for-nothing', from: null, run: 'rmm-answers/rmm-1.0', breaks: ['a-ripas-change-is-what-the-realm-asked-for'],
+    what: 'RSI_IPA_STATE_SET takes a range that is none',
+  }, RSI_IPA_STATE_SET, { remove: ['size_valid'] }),
   defect({
     id: 'set-ripas-anywhere', from: null, run: 'rmm-contents/rmm-1.0', breaks: ['ripas-changes-only-as-asked'],
     what: 'a RIPAS change begins where the host likes: the base is not compared with where the change stands',

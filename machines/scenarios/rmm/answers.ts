@@ -3,9 +3,11 @@ import { aHomogeneousTableCanBeFolded } from '../../../invariants/rmm/a-homogene
 import { aRangeCommandSaysHowFarItGot } from '../../../invariants/rmm/a-range-command-says-how-far-it-got.ts';
 import { aRipasChangeGoesOn } from '../../../invariants/rmm/a-ripas-change-goes-on.ts';
 import { aRipasChangeIsDoneWhereItHasBeen } from '../../../invariants/rmm/a-ripas-change-is-done-where-it-has-been.ts';
+import { aRipasChangeIsWhatTheRealmAskedFor } from '../../../invariants/rmm/a-ripas-change-is-what-the-realm-asked-for.ts';
 import { aTableWithoutDataCanBeDestroyed } from '../../../invariants/rmm/a-table-without-data-can-be-destroyed.ts';
 import { anEntryReadsAsItIs } from '../../../invariants/rmm/an-entry-reads-as-it-is.ts';
 import { anRttErrorSaysWhatToDo } from '../../../invariants/rmm/an-rtt-error-says-what-to-do.ts';
+import { everyGranuleIsWhatItIsUsedFor } from '../../../invariants/rmm/every-granule-is-what-it-is-used-for.ts';
 import { mappingAgainSucceeds } from '../../../invariants/rmm/mapping-again-succeeds.ts';
 import { ripasChangesOnlyAsAsked } from '../../../invariants/rmm/ripas-changes-only-as-asked.ts';
 import { theRealmIsToldItsRipas } from '../../../invariants/rmm/the-realm-is-told-its-ripas.ts';
@@ -67,7 +69,7 @@ export const answersOfData = scenario('rmm-answers', {
   dead: anyDead,
   properties: [
     ...treeClaims, ...dataClaims, ...answers, aRangeCommandSaysHowFarItGot, ripasChangesOnlyAsAsked, aRipasChangeGoesOn, aRipasChangeIsDoneWhereItHasBeen,
-    aChangeToEmptyIsNotRefused, theRealmIsToldItsRipas,
+    aRipasChangeIsWhatTheRealmAskedFor, aChangeToEmptyIsNotRefused, theRealmIsToldItsRipas, everyGranuleIsWhatItIsUsedFor,
   ],
 });
 
