@@ -1,8 +1,9 @@
 /** The RMM's memory as components, and the words to write commands, claims and scenarios about it. */
 import { components, many, type State, type Vocabulary } from '../../src/model/index.ts';
 import { contents, gptEntry, granule } from './granule.ts';
-import { belief, realm, rec, ripasChange } from './realm.ts';
+import { belief, realm, rec, ripasChange, vmid } from './realm.ts';
 import { ripas, rtte } from './rtte.ts';
+import { tlb } from './tlb.ts';
 
 export const rmm = components({
   /** one a page, the number of the page is its address */
@@ -16,6 +17,10 @@ export const rmm = components({
   /** by place in the tree, see tree.ts */
   rtte: many(rtte),
   ripas: many(ripas),
+  /** one a VMID, or none where each realm has its own */
+  vmid: many(vmid),
+  /** what any TLB may hold: as many entries as are looked at together, or none where nothing depends on it */
+  tlb: many(tlb),
   /** ghost, by realm and protected page */
   belief: many(belief),
 }, {
@@ -23,7 +28,13 @@ export const rmm = components({
   fanout: [2, 3],
   /** level of the root table */
   start: [1, 2, 3],
+  /** how many VMIDs there are; realm n has number n, and begins again where they end */
+  vmids: [2, 1],
+  /** planes of a realm, which walk the same tables, each under a VMID of its own */
+  planes: [1, 2],
 });
 
-export const { action, command, dialect, always, step, reachable, canAlways, leadsTo, scenario } = rmm;
+export const { action, dialect, always, step, reachable, canAlways, leadsTo, scenario } = rmm;
+/** Commands are calls of the RMM, which has a lane of its own in traces. */
+export const command: typeof rmm.command = (name, spec) => rmm.command(name, { agent: 'RMM', ...spec });
 export type Rmm = State<typeof rmm extends Vocabulary<infer W> ? W : never>;

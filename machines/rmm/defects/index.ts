@@ -5,8 +5,9 @@ import { realmDefects } from './realms.ts';
 import { ripasDefects } from './ripas.ts';
 import { sharedDefects } from './shared.ts';
 import { tableDefects } from './tables.ts';
+import { tlbDefects } from './tlb.ts';
 
-export const defects: readonly Defect[] = [tableDefects, dataDefects, ripasDefects, sharedDefects, realmDefects].flat();
+export const defects: readonly Defect[] = [tableDefects, dataDefects, ripasDefects, sharedDefects, realmDefects, tlbDefects].flat();
 
 export interface OutOfReach { readonly id: string; readonly from: string; readonly what: string; readonly why: string }
 

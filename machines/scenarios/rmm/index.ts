@@ -12,8 +12,11 @@ import { rec } from './rec.ts';
 import { ripas } from './ripas.ts';
 import { setRipasLoop } from './set-ripas.ts';
 import { shared } from './shared.ts';
+import { tlb, tlbShared } from './tlb.ts';
+import { tlbBlocks, tlbSharedBlocks } from './tlb-blocks.ts';
 import { tree } from './tree.ts';
 import { twoRealms } from './two-realms.ts';
+import { vmid, vmidShared } from './vmid.ts';
 
 /** Axis "defect": none, unless one is asked for by its name, as in 'rmm-answers/tf-rmm, F22'. */
 function withDefects(s: Scenario): Scenario {
@@ -24,7 +27,8 @@ function withDefects(s: Scenario): Scenario {
 }
 
 const clean: readonly Scenario[] = [
-  granules, tree, treeOfThree, shared, sharedOfThree, ripas, contents, lostStore, twoRealms, rec, map, setRipasLoop, answersOfData, answersOfShared,
+  granules, tree, treeOfThree, shared, sharedOfThree, ripas, contents, lostStore, twoRealms, rec, tlb, tlbShared, tlbBlocks, tlbSharedBlocks, vmid, vmidShared,
+  map, setRipasLoop, answersOfData, answersOfShared,
   commands, sharedCommandsMet, owners,
 ];
 export const rmmScenarios: readonly Scenario[] = clean.map(withDefects);
