@@ -5,7 +5,7 @@ import { belief, realm, rec, ripasChange, vmid } from './realm.ts';
 import { ripas, rtte } from './rtte.ts';
 import { tlb } from './tlb.ts';
 
-export const rmm = components({
+const memory = {
   /** one a page, the number of the page is its address */
   granule: many(granule),
   gpt: many(gptEntry),
@@ -23,7 +23,8 @@ export const rmm = components({
   tlb: many(tlb),
   /** ghost, by realm and protected page */
   belief: many(belief),
-}, {
+};
+const sizes = {
   /** entries a table, below the root */
   fanout: [2, 3],
   /** level of the root table */
@@ -32,7 +33,11 @@ export const rmm = components({
   vmids: [2, 1],
   /** planes of a realm, which walk the same tables, each under a VMID of its own */
   planes: [1, 2],
-});
+} as const;
+
+export const rmm = components(memory, sizes);
+/** What they are made of, for vocabularies that have more. */
+export const rmmParts = { declared: memory, params: sizes };
 
 export const { action, dialect, always, step, reachable, canAlways, leadsTo, scenario } = rmm;
 /** Commands are calls of the RMM, which has a lane of its own in traces. */

@@ -9,13 +9,10 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
-import { exportMutants } from './exports.ts';
-import { stayingMutants } from './staying.ts';
+import { mutants, root, unfit } from './all.ts';
 import { STORY_TESTS, storyMutants } from './stories.ts';
-import { harmless, mutants as engineMutants, type Edit, type Mutant } from './list.ts';
+import { harmless, type Edit, type Mutant } from './list.ts';
 
-const root = fileURLToPath(new URL('../..', import.meta.url));
 const COPIED = ['src', 'test', 'machines', 'invariants', 'bench', 'package.json', 'tsconfig.json', 'vitest.config.ts'];
 const TESTS = ['test/random', 'test/toys', 'test/reduce', 'test/errors/symmetry.test.ts'].filter(folder => existsSync(join(root, folder)));
 const EXPORT_TESTS = ['test/recheck/disagreement.test.ts', 'test/recheck/toys.test.ts', 'test/export/export.test.ts'];
@@ -23,7 +20,6 @@ const STAYING_TESTS = ['test/checkpoint/random.test.ts', 'test/disk'];
 /** What is written for other checkers, and what keeps a search alive, is judged by tests of its own. */
 const testsOf = (edits: readonly Edit[]): readonly string[] =>
   edits.some(e => storyMutants.includes(e as Mutant)) ? STORY_TESTS : edits.some(e => /^src\/(export|recheck)\//.test(e.file)) ? EXPORT_TESTS : edits.some(e => /^src\/(checkpoint|disk)\//.test(e.file)) ? STAYING_TESTS : TESTS;
-const mutants: readonly Mutant[] = [...engineMutants, ...exportMutants, ...stayingMutants, ...storyMutants];
 /** It looks at the generators, not at the checker. */
 const LEFT_OUT = ['test/random/generators.test.ts'];
 /** A change that makes the search run for ever is noticed by this. */
@@ -32,15 +28,6 @@ const PATIENCE = 240_000;
 const running = new Set<ChildProcess>();
 
 interface Outcome { readonly kind: 'passed' | 'failed' | 'broken'; readonly by: string; readonly seconds: number }
-
-/** Refuses a list that the source has moved away from, before anything is run. */
-function checkList(edits: readonly Edit[]): void {
-  const wrong = edits.flatMap(({ file, find }) => {
-    const times = readFileSync(join(root, file), 'utf8').split(find).length - 1;
-    return times === 1 ? [] : [`  ${JSON.stringify(find)} occurs ${times} times in ${file}`];
-  });
-  if (wrong.length > 0) throw new Error(`test/mutants/list.ts does not fit the source any more; each text must occur exactly once:\n${wrong.join('\n')}`);
-}
 
 function copy(): string {
   const folder = mkdtempSync(join(tmpdir(), 'realmcheck-mutant-'));
@@ -94,7 +81,8 @@ interface Job { readonly name: string; readonly edits: readonly Edit[]; readonly
 
 const wanted = process.argv[2];
 const list: readonly Mutant[] = mutants.filter(m => wanted === undefined || m.name.includes(wanted));
-checkList([...mutants, ...harmless]);
+const moved = unfit();
+if (moved.length > 0) throw new Error(`the lists of mutants do not fit the source any more; each text must occur exactly once:\n  ${moved.join('\n  ')}`);
 const jobs: Job[] = [
   { name: 'the source as it is', edits: [], expect: 'passed' },
   { name: 'the source with small sizes', edits: harmless, expect: 'passed' },

@@ -10,6 +10,7 @@ const truth = 'src/story/truth.ts';
 const decisive = 'src/story/decisive.ts';
 const charts = 'src/story/charts.ts';
 const align = 'src/story/align.ts';
+const candidates = 'src/explore/candidates.ts';
 const pattern = 'src/pattern/pattern.ts';
 const server = 'src/viewer/server.ts';
 const html = 'src/viewer/html.ts';
@@ -19,7 +20,7 @@ export const STORY_TESTS = ['test/random/avoid.test.ts', 'test/story', 'test/pat
 export const storyMutants: readonly Mutant[] = [
   { name: 'story: a blocking event does not block', file: walk, find: 'else if (flat[j + 2] === BLOCK) return undefined;', replace: 'else if (flat[j + 2] === BLOCK) continue;' },
   { name: 'story: what is refused is taken', file: walk, find: 'else if (flat[j + 2] === MUST) refused = true;', replace: '' },
-  { name: 'story: actions without a first read are forgotten', file: walk, find: 'for (const action of this.always) ask(action);', replace: '' },
+  { name: 'story: actions without a first read are forgotten', file: candidates, find: 'return locals => [...always, ...groups', replace: 'return locals => [...groups' },
   { name: 'story: a bound is a proof', file: avoid, find: "if (head < region.count) return 'unknown';", replace: '' },
   { name: 'story: a failing step is not one that its agent could take', file: avoid, find: 'of this.walk.successors(locals)) graph.add(', replace: 'of this.walk.successors(locals)) if (!this.fails(locals, { action, next })) graph.add(' },
   { name: 'story: all agents are one', file: avoid, find: "const who = agent === '' ? `action ${base}` : agent;", replace: "const who = agent === '' ? '' : base === '' ? base : '';" },
