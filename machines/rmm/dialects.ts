@@ -1,5 +1,5 @@
 /** The three versions of the RMM: the commands of each, and how they differ where they are the same call. */
-import type { Action, Choice, Variant } from '../../src/model/index.ts';
+import type { Action, Choice, Command, Variant } from '../../src/model/index.ts';
 import { dataMap_tfRmm } from '../rmi/data-map.ts';
 import { dataUnmap_tfRmm } from '../rmi/data-unmap.ts';
 import { rangeDelegate_tfRmm } from '../rmi/range-delegate.ts';
@@ -27,8 +27,8 @@ export const dialects = {
 } satisfies Record<string, { readonly means: string; readonly use: readonly Variant[] }>;
 export type Dialect = keyof typeof dialects;
 
-/** An RMM as the choice of an axis: what can happen, and the patches of the commands that are called there. */
-export function choose(name: Dialect, actions: readonly Action[]): Choice<any> {
-  const called = new Set(actions.map(a => a.spec.call?.command.name));
+/** An RMM as the choice of an axis: what can happen, and the patches of the commands that are called there, or by a thread. */
+export function choose(name: Dialect, actions: readonly Action[], byThreads: readonly Command[] = []): Choice<any> {
+  const called = new Set([...actions.map(a => a.spec.call?.command), ...byThreads].map(c => c?.name));
   return { means: dialects[name].means, actions, use: dialects[name].use.filter(v => called.has(v.of)) };
 }

@@ -31,8 +31,8 @@ export const vmid = events({ TAKE: {}, FREE: {} }).createMachine({
 export const exits = ['other', 'ripas change', 'emulatable abort', 'unprotected abort', 'protected abort'] as const;
 export type Exit = (typeof exits)[number];
 
-/** How a REC goes on: as it left, with its access done by the host, or with an external abort. */
-export const entries = ['plain', 'emulated', 'SEA'] as const;
+/** How a REC goes on: as it left, with its access done by the host, with an external abort; with both, which no RMM should do. */
+export const entries = ['plain', 'emulated', 'SEA', 'emulated and SEA'] as const;
 export type Entered = (typeof entries)[number];
 
 export const rec = events({ CREATE: { pa: pas }, DESTROY: {}, ENTER: { as: entries }, EXIT: { why: exits } }, { pa: null, exit: 'other', entered: 'plain' } as { pa: number | null; exit: Exit; entered: Entered }).createMachine({

@@ -4,7 +4,7 @@
  */
 import type { AnyStateMachine } from 'xstate';
 import {
-  answered, branchName, laneOf, ModelError, outcomes, applies, showOutputs, judged, patchCommand, patchThread, rolesOf, unknownName, isThread, machineOf,
+  answered, branchName, laneOf, ModelError, outcomes, applies, outputsOf, showOutputs, judged, patchCommand, patchThread, rolesOf, unknownName, isThread, machineOf,
   type Action, type AnyBranch, type AnyRoles, type Command, type Outcome, type Property, type Scalar, type Selection, type Sent, type Mode, type Thread,
 } from '../model/index.ts';
 import { checkPattern } from './check-machine.ts';
@@ -40,8 +40,11 @@ export interface GroundAction {
   readonly patchedBy?: string;
   /** the command and the condition that this step answers with */
   readonly outcome?: { readonly command: string; readonly id: string };
-  /** the command as it is called: by whom it is executed, with which arguments, and what it answers */
-  readonly call?: { readonly agent: string | undefined; readonly args: (s: any) => string; readonly status: string };
+  /** the command as it is called: by whom it is executed, with which arguments, what it answers, and what it returns besides */
+  readonly call?: {
+    readonly agent: string | undefined; readonly args: (s: any) => string; readonly status: string;
+    readonly returned: Readonly<Record<string, (s: any) => Scalar>>;
+  };
 }
 
 export interface System {
@@ -171,9 +174,12 @@ function answersOf(base: GroundAction, command: Command, input: (s: any) => unkn
     sends: o.id === 'success' ? [...base.sends, ...sentOnSuccess(command, input)] : [],
     say: s => `${says ? `${base.say(s)}: ` : ''}${answer(command, o, s, input(s))}`,
     outcome: { command: command.name, id: o.id },
-    call: { agent: command.spec.agent, args: s => shownInput(command, input(s)), status: o.status },
+    call: { agent: command.spec.agent, args: s => shownInput(command, input(s)), status: o.status, returned: returned(command, o, input) },
   }));
 }
+
+const returned = (command: Command, o: Outcome, input: (s: any) => unknown): NonNullable<GroundAction['call']>['returned'] =>
+  Object.fromEntries(Object.entries(outputsOf(command, o)).map(([name, of]) => [name, (s: any) => of(s as never, input(s))]));
 
 const sentOnSuccess = (command: Command, input: (s: any) => unknown): GroundAction['sends'] =>
   Object.entries(command.spec.success?.send ?? {}).map(([component, x]) => ({ component, payload: (s: any) => x!(s, input(s)) }));
@@ -264,7 +270,7 @@ function threadActions(c: Component, me: number, components: readonly Component[
             ].filter(Boolean).join(': ') || label,
             label,
             ...(patchedBy === undefined ? {} : { patchedBy }),
-            ...(outcome ? { outcome: { command: command!.name, id: outcome.id }, call: { agent: command!.spec.agent, args: shown, status: outcome.status } } : {}),
+            ...(outcome ? { outcome: { command: command!.name, id: outcome.id }, call: { agent: command!.spec.agent, args: shown, status: outcome.status, returned: returned(command!, outcome, input) } } : {}),
           });
         }
       }

@@ -2,7 +2,7 @@
 import { ModelError, unknownName } from '../model/index.ts';
 import type { CombKind, Diagrams } from './diagram.ts';
 import type { Learner } from './learner.ts';
-import { howMany, instanceName, knownNames, type Component, type System } from './system.ts';
+import { howMany, instanceName, knownNames, type Component, type GroundAction, type System } from './system.ts';
 import type { MachineTable, Projection } from './tabulate.ts';
 
 /** The state seen with other numbers: which instance stands where, and what a context field then holds. */
@@ -89,30 +89,48 @@ export function learningViews(system: System, tables: readonly MachineTable[], d
 export function learningSteps(system: System, tables: readonly MachineTable[], diagrams: Diagrams, learner: Learner, renamed?: Renamed): object {
   const n = system.slots;
   const actions = renamed ? system.actions.map((_, a) => system.actions[renamed.action(a)]!) : system.actions;
-  const names = (k: 'name' | 'action' | 'agent' | 'label', of: readonly string[]): (() => string) => {
-    const domain = [...new Set(of)];
-    const values = numbered(of);
+  const of = <T>(k: string, part: (a: GroundAction) => T): (() => T) => {
+    const parts = actions.map(part);
+    const domain = [...new Set(parts)];
+    const values = numbered(parts);
     // Numbered by first occurrence, so that what tells the same actions apart is the same read, whatever it is called.
-    const plainly = numbered(system.actions.map(a => k === 'action' ? a.base : a[k] ?? ''));
+    const plainly = numbered(system.actions.map(part));
     const id = diagrams.readId(2 * n, `by.${k}${values.join() === plainly.join() ? '' : ` ${values.join()}`}`, values);
     return () => {
       renamed?.read(-1);
       return domain[learner.read(id)]!;
     };
   };
-  const [name, action] = [names('name', actions.map(a => a.name)), names('action', actions.map(a => a.base))];
-  const [agent, label] = [names('agent', actions.map(a => a.agent)), names('label', actions.map(a => a.label ?? ''))];
+  const [name, action, agent] = [of('name', a => a.name), of('action', a => a.base), of('agent', a => a.agent)];
+  const [label, answer] = [of('label', a => a.label ?? ''), of('answer', a => a.call?.status ?? '')];
+  const args = byName(k => of(`args.${k}`, a => a.args[k] ?? ''));
+  // Which function computes it is a read like any other; the function then looks at the state before.
+  const outputs = byName(k => of(`returned.${k}`, a => a.call?.returned[k]));
+  const before = learningViews(system, tables, diagrams, learner, { prefix: 'before.', shift: 0, renamed });
   return knownNames({
-    before: learningViews(system, tables, diagrams, learner, { prefix: 'before.', shift: 0, renamed }),
+    before,
     after: learningViews(system, tables, diagrams, learner, { prefix: 'after.', shift: n, renamed }),
-    by: knownNames({ get name() { return name(); }, get action() { return action(); }, get agent() { return agent(); }, get label() { return label(); } }, 'part', 'by'),
+    by: knownNames({
+      get name() { return name(); }, get action() { return action(); }, get agent() { return agent(); }, get label() { return label(); }, get answer() { return answer(); },
+      args: new Proxy({}, { get: (_, k) => args(String(k))() }),
+    }, 'part', 'by'),
+    returned: new Proxy({}, { get: (_, k) => { const output = outputs(String(k))(); return output === undefined ? '' : output(before); } }),
   }, 'part', 'step');
 }
 
-/** Each distinct text by a number, in the order of their first occurrence. */
-function numbered(texts: readonly string[]): number[] {
-  const domain = [...new Set(texts)];
-  return texts.map(x => domain.indexOf(x));
+/** The same function for the same name. */
+function byName<T>(make: (name: string) => T): (name: string) => T {
+  const made = new Map<string, T>();
+  return name => {
+    if (!made.has(name)) made.set(name, make(name));
+    return made.get(name)!;
+  };
+}
+
+/** Each distinct value by a number, in the order of their first occurrence. */
+function numbered(xs: readonly unknown[]): number[] {
+  const numbers = new Map([...new Set(xs)].map((x, i) => [x, i]));
+  return xs.map(x => numbers.get(x)!);
 }
 
 function plain(kind: CombKind, views: readonly object[], claim: (v: object, i: number) => boolean): number {

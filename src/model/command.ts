@@ -84,10 +84,11 @@ export function applies(command: Command, { at, index }: Outcome, s: unknown, in
   return is === index;
 }
 
+export const outputsOf = ({ spec }: Command, { at }: Outcome): Outputs<any, any> => (spec.failures[at] ?? spec.success)?.outputs ?? {};
+
 /** "top=ipa2": what the call returns with an outcome, besides its status. */
-export function showOutputs(command: Command, { at }: Outcome, s: unknown, input: unknown): string {
-  const outputs = (command.spec.failures[at] ?? command.spec.success)?.outputs ?? {};
-  return Object.entries(outputs).map(([name, of]) => ` ${name}=${String(of(s as never, input))}`).join('');
+export function showOutputs(command: Command, outcome: Outcome, s: unknown, input: unknown): string {
+  return Object.entries(outputsOf(command, outcome)).map(([name, of]) => ` ${name}=${String(of(s as never, input))}`).join('');
 }
 
 export function makeCommand(name: string, spec: CommandSpec<any, any>): Command {

@@ -4,7 +4,7 @@ export { components, many, one, machineOf, rolesOf, type Vocabulary, type Declar
 export type { AnyRoles, Held, Roles } from './roles.ts';
 export { to, all, opt, block, type Sent, type Mode } from './send.ts';
 export { call, branchName, laneOf, target, type Thread, type AnyBranch } from './thread.ts';
-export { outcomes, applies, showOutputs, type Command, type Outcome } from './command.ts';
+export { outcomes, applies, outputsOf, showOutputs, type Command, type Outcome } from './command.ts';
 export { describeVariant, patchThread, patchCommand, type Variant } from './variant.ts';
 export { select, selections, runsOf, labelsOf, judged, propertyNames, refuseUnkept, unkept, isScenario, isThread, type Scenario, type Selection, type Choice, type Run, type Bounds, type Expected, type Reduction } from './scenario.ts';
 export type { Action, ActionSpec } from './action.ts';

@@ -1,5 +1,6 @@
 /** What must hold. */
 import type { ParamSpec, ParamValues } from './action.ts';
+import type { Scalar } from './events.ts';
 import type { State, World } from './view.ts';
 
 /** Says of a state whether it is as it should be. */
@@ -29,9 +30,13 @@ export interface By {
   readonly agent: string;
   /** program point that a thread leaves by this step */
   readonly label: string;
+  /** what the command answers that it calls, with the index: "RMI_ERROR_RTT(3)" */
+  readonly answer: string;
+  /** the values of the action's parameters, or of the branch's choices */
+  readonly args: Readonly<Record<string, Scalar>>;
 }
-/** A step: the states before and after it, and who takes it. */
-export interface Taken<W extends World> { readonly before: State<W>; readonly after: State<W>; readonly by: By }
+/** A step: the states before and after it, who takes it, and what the command returns besides its answer. */
+export interface Taken<W extends World> { readonly before: State<W>; readonly after: State<W>; readonly by: By; readonly returned: Readonly<Record<string, Scalar>> }
 /** Says of a step whether it is as it should be. */
 export type StepClaim<W extends World, P extends ParamSpec> = (step: Taken<W>, p: ParamValues<P>) => boolean;
 

@@ -18,11 +18,14 @@ export function snapshotViews(system: System, snapshots: readonly AnyMachineSnap
 
 /** A step as claims about steps see it. */
 export function snapshotSteps(system: System, before: readonly AnyMachineSnapshot[], after: readonly AnyMachineSnapshot[], action: number, seen?: (read: Seen) => void): any {
-  const { name, base, agent, label } = system.actions[action]!;
+  const { name, base, agent, label, args, call } = system.actions[action]!;
   const told = (prefix: string): ((read: Seen) => void) | undefined => seen && (r => seen({ what: prefix + r.what, value: r.value }));
+  const seenBefore: unknown = snapshotViews(system, before, told('before: '));
+  const orNothing = (has: object | undefined, get: (name: string) => unknown): object => new Proxy({}, { get: (_, k) => typeof k === 'string' && Object.hasOwn(has ?? {}, k) ? get(k) : '' });
   return knownNames({
-    before: snapshotViews(system, before, told('before: ')), after: snapshotViews(system, after, told('after: ')),
-    by: knownNames({ name, action: base, agent, label: label ?? '' }, 'part', 'by'),
+    before: seenBefore, after: snapshotViews(system, after, told('after: ')),
+    by: knownNames({ name, action: base, agent, label: label ?? '', answer: call?.status ?? '', args: orNothing(args, k => args[k]) }, 'part', 'by'),
+    returned: orNothing(call?.returned, k => call!.returned[k]!(seenBefore)),
   }, 'part', 'step');
 }
 

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { driversOnTree } from '../../machines/kvm/drivers-on-tree.ts';
 import { drivers } from '../../machines/kvm/drivers.ts';
 import { scenarios, sharedMemoryScenarios } from '../../machines/scenarios/index.ts';
+import { defects, outOfReach } from '../../machines/rmm/defects/index.ts';
 import { dialectsTable } from '../rmm/compare.ts';
 import type { Commands } from './commands.ts';
 
@@ -50,6 +51,8 @@ export class Generated {
     if (name === 'on-tree') return onTreeTable(await this.check());
     if (name === 'second-opinion') return secondOpinion(await this.check());
     if (name === 'dialects') return dialectsTable();
+    if (name === 'defects') return defectsTable();
+    if (name === 'out-of-reach') return outOfReachTable();
     throw new Error(`nothing is generated under the name '${name}'`);
   }
 
@@ -154,6 +157,21 @@ function onTreeTable(results: readonly Result[]): string {
     })])),
   ].join('\n');
 }
+
+/** What test/rmm/defects.test.ts has checked: each defect, and after how many steps its claims fail. */
+function defectsTable(): string {
+  const found = JSON.parse(readFileSync(new URL('../rmm/defects.json', import.meta.url), 'utf8')) as Record<string, Record<string, string>>;
+  return [
+    row(['defect', 'what goes wrong', 'from', 'run', 'noticed by']),
+    row(['---', '---', '---', '---', '---']),
+    ...defects.map(({ id, what, from, run, breaks }) => row([`\`${id}\``, what, from ?? 'made up', `\`${run}\``, breaks.map(p => `\`${p}\` ${found[id]![p]!.replace('violated ', '')}`).join(', ')])),
+  ].join('\n');
+}
+
+const outOfReachTable = (): string => [
+  row(['defect', 'what goes wrong', 'from', 'why it is not here']), row(['---', '---', '---', '---']),
+  ...outOfReach.map(({ id, what, from, why }) => row([id, what, from, why])),
+].join('\n');
 
 /** What the independent search found: claim -> its shortest trace, in its own coarser steps; nothing = no violation. */
 export const SECOND_OPINION: readonly { readonly scenario: string; readonly run: string; readonly found: Readonly<Record<string, number>> }[] = [

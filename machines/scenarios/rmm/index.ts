@@ -1,5 +1,7 @@
 /** The scenarios of the RMM, in the order in which they are checked and listed. */
 import type { Scenario } from '../../../src/model/index.ts';
+import { defects } from '../../rmm/defects/index.ts';
+import { answersOfData, answersOfShared } from './answers.ts';
 import { commands, owners, sharedCommandsMet } from './commands.ts';
 import { contents } from './contents.ts';
 import { sharedOfThree, treeOfThree } from './fanout.ts';
@@ -8,6 +10,7 @@ import { lostStore } from './lost-store.ts';
 import { map } from './map.ts';
 import { rec } from './rec.ts';
 import { ripas } from './ripas.ts';
+import { setRipasLoop } from './set-ripas.ts';
 import { shared } from './shared.ts';
 import { tlb, tlbShared } from './tlb.ts';
 import { tlbBlocks, tlbSharedBlocks } from './tlb-blocks.ts';
@@ -15,4 +18,17 @@ import { tree } from './tree.ts';
 import { twoRealms } from './two-realms.ts';
 import { vmid, vmidShared } from './vmid.ts';
 
-export const rmmScenarios: readonly Scenario[] = [granules, tree, treeOfThree, shared, sharedOfThree, ripas, contents, lostStore, twoRealms, rec, tlb, tlbShared, tlbBlocks, tlbSharedBlocks, vmid, vmidShared, map, commands, sharedCommandsMet, owners];
+/** Axis "defect": none, unless one is asked for by its name, as in 'rmm-answers/tf-rmm, F22'. */
+function withDefects(s: Scenario): Scenario {
+  const own = defects.filter(d => d.run.split('/')[0] === s.name);
+  if (own.length === 0) return s;
+  const choices = Object.fromEntries(own.map(({ id, what, use }) => [id, { means: what, use }]));
+  return { ...s, spec: { ...s.spec, axes: { ...s.spec.axes, defect: { 'no-defect': { means: 'the commands as they are' }, ...choices } } } };
+}
+
+const clean: readonly Scenario[] = [
+  granules, tree, treeOfThree, shared, sharedOfThree, ripas, contents, lostStore, twoRealms, rec, tlb, tlbShared, tlbBlocks, tlbSharedBlocks, vmid, vmidShared,
+  map, setRipasLoop, answersOfData, answersOfShared,
+  commands, sharedCommandsMet, owners,
+];
+export const rmmScenarios: readonly Scenario[] = clean.map(withDefects);

@@ -1,10 +1,13 @@
+import { aRecRunsFromEntryToExit } from '../../../invariants/rmm/a-rec-runs-from-entry-to-exit.ts';
+import { anAbortHasOneAnswer } from '../../../invariants/rmm/an-abort-has-one-answer.ts';
 import { anAbortIsInjectedOnlyForSharedMemory } from '../../../invariants/rmm/an-abort-is-injected-only-for-shared-memory.ts';
 import { anAccessIsEmulatedOnlyIfItCanBe } from '../../../invariants/rmm/an-access-is-emulated-only-if-it-can-be.ts';
+import { everyProtectedLeafHasARipas } from '../../../invariants/rmm/every-protected-leaf-has-a-ripas.ts';
 import { theRealmCanBeDestroyed } from '../../../invariants/rmm/the-realm-can-be-destroyed.ts';
 import { enter, realmCommands, ripasCommands, sharedCommands } from '../../rmm/commands.ts';
 import { abort, exit, systemOff } from '../../rmm/guest.ts';
 import { scenario } from '../../rmm/parts.ts';
-import { anyDead, aRealm, realmClaims, rmmAxis, rmmRuns } from './setting.ts';
+import { anyDead, aRealm, lifeClaims, realmClaims, rmmAxis, rmmRuns } from './setting.ts';
 
 const rds = [0];
 
@@ -25,5 +28,5 @@ export const rec = scenario('rmm-rec', {
   },
   runs: rmmRuns(),
   dead: anyDead,
-  properties: [...realmClaims.filter(c => c.name !== 'a-new-realm-has-no-secret'), anAbortIsInjectedOnlyForSharedMemory, anAccessIsEmulatedOnlyIfItCanBe, theRealmCanBeDestroyed],
+  properties: [...realmClaims.filter(c => c.name !== 'a-new-realm-has-no-secret'), anAbortIsInjectedOnlyForSharedMemory, anAccessIsEmulatedOnlyIfItCanBe, anAbortHasOneAnswer, ...lifeClaims, everyProtectedLeafHasARipas, aRecRunsFromEntryToExit, theRealmCanBeDestroyed],
 });

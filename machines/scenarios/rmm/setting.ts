@@ -5,12 +5,14 @@ import { anAddressHasOneTranslation } from '../../../invariants/rmm/an-address-h
 import { aPageIsGivenUpOnlyWhenNoTlbHasIt } from '../../../invariants/rmm/a-page-is-given-up-only-when-no-tlb-has-it.ts';
 import { aProtectedEntryMapsData } from '../../../invariants/rmm/a-protected-entry-maps-data.ts';
 import { aRealmThatIsGoneHasNothing } from '../../../invariants/rmm/a-realm-that-is-gone-has-nothing.ts';
+import { aRealmGoesThroughItsStates } from '../../../invariants/rmm/a-realm-goes-through-its-states.ts';
 import { aRecRunsOnlyInAnActiveRealm } from '../../../invariants/rmm/a-rec-runs-only-in-an-active-realm.ts';
 import { aTableIsGivenUpOnlyWhenNoTlbHasIt } from '../../../invariants/rmm/a-table-is-given-up-only-when-no-tlb-has-it.ts';
 import { destroyingATableLosesNoPage } from '../../../invariants/rmm/destroying-a-table-loses-no-page.ts';
 import { destroyingATableShows } from '../../../invariants/rmm/destroying-a-table-shows.ts';
 import { eachHalfHasItsEntries } from '../../../invariants/rmm/each-half-has-its-entries.ts';
 import { everyDataGranuleIsMappedOnce } from '../../../invariants/rmm/every-data-granule-is-mapped-once.ts';
+import { everyGranuleIsWhatItIsUsedFor } from '../../../invariants/rmm/every-granule-is-what-it-is-used-for.ts';
 import { everyProtectedLeafHasARipas } from '../../../invariants/rmm/every-protected-leaf-has-a-ripas.ts';
 import { everyRttGranuleIsOneTable } from '../../../invariants/rmm/every-rtt-granule-is-one-table.ts';
 import { everyTableHasItsEntries } from '../../../invariants/rmm/every-table-has-its-entries.ts';
@@ -25,17 +27,17 @@ import { RMI_GRANULE_DELEGATE } from '../../rmi/granule-delegate.ts';
 import { RMI_GRANULE_RANGE_DELEGATE } from '../../rmi/range-delegate.ts';
 import { RMI_REALM_CREATE } from '../../rmi/realm-create.ts';
 import type { Rmm } from '../../rmm/parts.ts';
-import type { Action, Choice, Run, Variant } from '../../../src/model/index.ts';
+import type { Action, Choice, Command, Run, Variant } from '../../../src/model/index.ts';
 
 const names = Object.keys(dialects) as Dialect[];
 
 /** Axis "version": what can happen with each version. */
-export const rmmAxis = (actions: (d: Dialect) => readonly Action[]): Readonly<Record<string, Choice<any>>> =>
-  Object.fromEntries(names.map(d => [d, choose(d, actions(d))]));
+export const rmmAxis = (actions: (d: Dialect) => readonly Action[], byThreads: readonly Command[] = []): Readonly<Record<string, Choice<any>>> =>
+  Object.fromEntries(names.map(d => [d, choose(d, actions(d), byThreads)]));
 
-/** A run for each version, with what is not as it should be there. */
-export const rmmRuns = (differs: Partial<Record<Dialect, Run>> = {}): Readonly<Record<string, Run>> =>
-  Object.fromEntries(names.map(d => [d, { expect: {}, ...differs[d] }]));
+/** A run for each version, with what is not as it should be there, and further runs. */
+export const rmmRuns = (differs: Readonly<Record<string, Run>> = {}): Readonly<Record<string, Run>> =>
+  ({ ...Object.fromEntries(names.map(d => [d, { expect: {}, ...differs[d] }])), ...Object.fromEntries(Object.entries(differs).filter(([run]) => !(run in dialects))) });
 
 /** Axis "tlbi": what tf-rmm invalidates when a table or a realm goes. */
 export const tlbiAxis = (use: readonly Variant[]) => ({
@@ -57,6 +59,8 @@ export const dataClaims = [everyDataGranuleIsMappedOnce, aProtectedEntryMapsData
 /** Claims about realms. */
 export const realmClaims = [aRecRunsOnlyInAnActiveRealm, aNewRealmHasNoSecret, aRealmThatIsGoneHasNothing];
 
+/** Claims about what pages, realms and RECs become. */
+export const lifeClaims = [everyGranuleIsWhatItIsUsedFor, aRealmGoesThroughItsStates];
 /** Claims about what TLBs hold of one half, or of realms that come and go. */
 export const tlbClaims = (of: 'protected' | 'unprotected') => [
   aCopySaysWhatItsEntrySays, aTableIsGivenUpOnlyWhenNoTlbHasIt, anAddressHasOneTranslation,

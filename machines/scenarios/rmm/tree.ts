@@ -1,3 +1,4 @@
+import { blocksOfEveryLevelAreReachable } from '../../../invariants/rmm/blocks-of-every-level-are-reachable.ts';
 import { dataCommands, ripasCommands, tableCommands } from '../../rmm/commands.ts';
 import { lowestOf } from '../../rmm/host.ts';
 import { scenario } from '../../rmm/parts.ts';
@@ -24,5 +25,5 @@ export const tree = scenario('rmm-tree', {
   },
   runs: rmmRuns(),
   dead: anyDead,
-  properties: [...treeClaims, ...dataClaims],
+  properties: [...treeClaims, ...dataClaims, blocksOfEveryLevelAreReachable],
 });

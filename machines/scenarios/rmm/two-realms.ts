@@ -5,7 +5,7 @@ import { theRealmCanBeDestroyed } from '../../../invariants/rmm/the-realm-can-be
 import { dataCommands, enter, granuleCommands, realmCommands, ripasCommands } from '../../rmm/commands.ts';
 import { exit, store } from '../../rmm/guest.ts';
 import { scenario } from '../../rmm/parts.ts';
-import { anyDead, dataClaims, realmClaims, rmmAxis, rmmRuns } from './setting.ts';
+import { anyDead, dataClaims, lifeClaims, realmClaims, rmmAxis, rmmRuns } from './setting.ts';
 
 const rds = [0, 1];
 
@@ -26,5 +26,5 @@ export const twoRealms = scenario('rmm-two-realms', {
   },
   runs: rmmRuns(),
   dead: anyDead,
-  properties: [...dataClaims, ...realmClaims, theHostReadsNoSecret, aRealmReadsOnlyItsOwn, everyGranuleCanBeGivenBack, theRealmCanBeDestroyed],
+  properties: [...dataClaims, ...realmClaims, ...lifeClaims, theHostReadsNoSecret, aRealmReadsOnlyItsOwn, everyGranuleCanBeGivenBack, theRealmCanBeDestroyed],
 });
