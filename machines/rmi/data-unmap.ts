@@ -36,9 +36,11 @@ export const RMI_RTT_DATA_UNMAP = command<Input>('RMI_RTT_DATA_UNMAP', {
 });
 
 const isLeaf: Accepts<Range> = (s, _i, { place }) => !s.rtte[place].is('TABLE');
+/** What a call of tf-rmm does. */
+export const unmapped = effects(isLeaf);
 export const dataUnmap_tfRmm = dialect('tf-rmm', RMI_RTT_DATA_UNMAP, {
   why: 'what is not mapped is passed over, and a call that finds nothing succeeds',
   remove: ['rtte_state'],
   insert: yields.map(y => ({ ...y, before: 'incomplete' })),
-  success: effects(isLeaf),
+  success: unmapped,
 });

@@ -11,5 +11,6 @@ import { ripas } from './ripas.ts';
 import { shared } from './shared.ts';
 import { tree } from './tree.ts';
 import { twoRealms } from './two-realms.ts';
+import { yields, yieldsShared } from './yields.ts';
 
-export const rmmScenarios: readonly Scenario[] = [granules, tree, treeOfThree, shared, sharedOfThree, ripas, contents, lostStore, twoRealms, rec, map, commands, sharedCommandsMet, owners];
+export const rmmScenarios: readonly Scenario[] = [granules, tree, treeOfThree, shared, sharedOfThree, ripas, contents, lostStore, twoRealms, rec, map, yields, yieldsShared, commands, sharedCommandsMet, owners];
