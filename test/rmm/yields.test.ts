@@ -1,5 +1,6 @@
 /** Calls that yield, and locks: each claim about them fails under a defect, and holds without it. */
 import { describe, expect, test } from 'vitest';
+import { lockDefects } from '../../machines/rmm/defects/locks.ts';
 import { yieldDefects } from '../../machines/rmm/defects/yields.ts';
 import { rmmScenarios } from '../../machines/scenarios/rmm/index.ts';
 import { check, select, type RunResult, type Selection } from '../../src/index.ts';
@@ -8,7 +9,7 @@ const clean = new Map<string, Promise<RunResult>>();
 const checked = (run: Selection): Promise<RunResult> => clean.get(run.name) ?? clean.set(run.name, check(run)).get(run.name)!;
 
 describe('a defect is found', () => {
-  test.each(yieldDefects.map(d => [d.id, d] as const))('%s', { timeout: 120_000 }, async (_id, { run, use, breaks }) => {
+  test.each([...yieldDefects, ...lockDefects].map(d => [d.id, d] as const))('%s', { timeout: 120_000 }, async (_id, { run, use, breaks }) => {
     const [name, label] = run.split('/') as [string, string];
     const selection = select(rmmScenarios.find(s => s.name === name)!, label);
     const without = await checked(selection);

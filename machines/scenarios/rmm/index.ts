@@ -4,6 +4,7 @@ import { commands, owners, sharedCommandsMet } from './commands.ts';
 import { contents } from './contents.ts';
 import { sharedOfThree, treeOfThree } from './fanout.ts';
 import { granules } from './granules.ts';
+import { locks } from './locks.ts';
 import { lostStore } from './lost-store.ts';
 import { map } from './map.ts';
 import { rec } from './rec.ts';
@@ -13,4 +14,4 @@ import { tree } from './tree.ts';
 import { twoRealms } from './two-realms.ts';
 import { yields, yieldsShared } from './yields.ts';
 
-export const rmmScenarios: readonly Scenario[] = [granules, tree, treeOfThree, shared, sharedOfThree, ripas, contents, lostStore, twoRealms, rec, map, yields, yieldsShared, commands, sharedCommandsMet, owners];
+export const rmmScenarios: readonly Scenario[] = [granules, tree, treeOfThree, shared, sharedOfThree, ripas, contents, lostStore, twoRealms, rec, map, yields, yieldsShared, locks, commands, sharedCommandsMet, owners];
