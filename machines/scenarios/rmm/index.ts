@@ -1,6 +1,6 @@
 /** The scenarios of the RMM, in the order in which they are checked and listed. */
 import type { Scenario } from '../../../src/model/index.ts';
-import { commands, owners, sharedCommandsMet } from './commands.ts';
+import { commands, owners, sharedCommandsMet, yieldingCommands, yieldingSharedCommands } from './commands.ts';
 import { contents } from './contents.ts';
 import { sharedOfThree, treeOfThree } from './fanout.ts';
 import { granules } from './granules.ts';
@@ -14,4 +14,4 @@ import { tree } from './tree.ts';
 import { twoRealms } from './two-realms.ts';
 import { yields, yieldsShared } from './yields.ts';
 
-export const rmmScenarios: readonly Scenario[] = [granules, tree, treeOfThree, shared, sharedOfThree, ripas, contents, lostStore, twoRealms, rec, map, yields, yieldsShared, locks, commands, sharedCommandsMet, owners];
+export const rmmScenarios: readonly Scenario[] = [granules, tree, treeOfThree, shared, sharedOfThree, ripas, contents, lostStore, twoRealms, rec, map, yields, yieldsShared, locks, commands, sharedCommandsMet, owners, yieldingCommands, yieldingSharedCommands];
