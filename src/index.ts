@@ -9,6 +9,13 @@ export { check, type RunResult, type PropertyResult, type CheckOptions } from '.
 export { replay, type Replayed } from './replay.ts';
 export { report } from './report/report.ts';
 
+// One trace in full: the counterexample of a property, a replay key, or a way to a state; and the formats that `realmcheck show` writes.
+export { showProperty, showKey, showWhere, type Told } from './show.ts';
+export { against } from './against.ts';
+export { formatStory, FORMATS, type Format, type FormatOptions } from './formats.ts';
+export { readStory } from './story/read.ts';
+export type { Story } from './story/story.ts';
+
 // What goes wrong: ModelError says what, where, the likely cause and the next step; InternalError is our defect.
 export { ModelError, InternalError } from './model/index.ts';
 

@@ -3,11 +3,13 @@ import { check, type CheckOptions, type PropertyResult, type RunResult } from '.
 import { compile, type Program } from './compile/program.ts';
 import { ModelError, propertyNames, unknownName, type Selection } from './model/index.ts';
 import { judged, parseKey, type Replayed } from './replay.ts';
+import { Walk } from './explore/walk.ts';
 import { decisiveOf } from './story/decisive.ts';
 import type { Shown, Story } from './story/story.ts';
 import { tell } from './story/tell.ts';
+import { noWay, wayTo } from './story/where.ts';
 import { judgeTrace } from './trace/judge.ts';
-import type { Trace } from './trace/trace.ts';
+import { replayPath, type Trace } from './trace/trace.ts';
 
 /** A story with what it was made from, for those who go on from there. */
 export interface Told { readonly story: Story; readonly trace: Trace; readonly program: Program }
@@ -45,6 +47,22 @@ export function showReplayed(program: Program, { trace, failures }: Replayed): T
     ? { property: first.property, kind: kind!, what: 'violated', because: first.because.text, clause: first.because.clause ?? null, values: first.because.values, fair: [], also: [...new Set(failures.slice(1).map(f => f.property))].filter(name => name !== first.property) }
     : { property: null, kind: null, what: 'run', because: '', clause: null, values: [], fair: [], also: [] };
   return { program, trace, story: tell(program.system, trace, shows, first ? decisiveOf(program, trace, first.property, kind!, first.because.text) : null) };
+}
+
+/** A shortest way to a state that fits a pattern. */
+export function showWhere(selection: Selection, pattern: string, options: { readonly onProgress?: (p: { states: number; seconds: number }) => void; readonly most?: number } = {}): Told {
+  const program = compile(selection);
+  const walk = new Walk(program);
+  const began = performance.now();
+  const searching = wayTo(walk, walk.initial(), pattern, options.most);
+  let step = searching.next();
+  for (; !step.done; step = searching.next()) options.onProgress?.({ states: step.value, seconds: (performance.now() - began) / 1000 });
+  const way = step.value;
+  if (!way.actions) throw new ModelError(`${selection.name}: where ${pattern}: ${noWay(way)}. 'realmcheck explore ${selection.name}' walks through this run`);
+  const trace = replayPath(program.system, { path: way.actions });
+  const also = [...new Set(judgeTrace(program.system, trace).map(f => f.property))];
+  const shows: Shown = { property: null, kind: null, what: 'run', because: `to a state where ${pattern.trim()}`, clause: null, values: [], fair: [], also };
+  return { program, trace, story: tell(program.system, trace, shows) };
 }
 
 function nothingToShow(run: RunResult, property: string | undefined): string {

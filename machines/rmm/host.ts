@@ -4,13 +4,13 @@ import { isNonSecure } from './conditions.ts';
 import { action, type Rmm } from './parts.ts';
 
 /**
- * A command that the host may issue with every combination of these arguments.
+ * A command that the host may issue with every combination of these arguments; or the realm, if it is one of the RSI.
  * @param when what a scenario leaves out
  * @param ghosts what success tells them
  */
 export function issue<I extends Record<string, Scalar>>(command: Command<I>, args: { readonly [K in keyof I]: readonly I[K][] }, when?: (s: Rmm, args: I) => boolean, ghosts: Readonly<Record<string, (s: Rmm, args: any) => any>> = {}): Action {
   return action(command.name, {
-    params: args, agent: 'host', send: ghosts,
+    params: args, agent: p => command.name.startsWith('RSI_') ? `realm${String((p as { rd?: Scalar }).rd)}` : 'host', send: ghosts,
     when: (s, p) => when === undefined || when(s, p as unknown as I),
     call: { command, args: p => p },
   });
@@ -30,11 +30,13 @@ export const secureWorld = (pages: readonly number[]): readonly Action[] => [
     params: { pa: pages }, agent: 'secure world',
     when: (s, { pa }) => s.gpt[pa].is('NS'),
     send: { gpt: (_s, { pa }) => to(pa, 'SECURE') },
+    say: (_s, { pa }) => `takes page${pa}`,
   }),
   action('secure world gives', {
     params: { pa: pages }, agent: 'secure world',
     when: (s, { pa }) => s.gpt[pa].is('SECURE'),
     send: { gpt: (_s, { pa }) => to(pa, 'NS') },
+    say: (_s, { pa }) => `gives page${pa} back`,
   }),
 ];
 

@@ -31,5 +31,7 @@ export const rmm = components({
   start: [1, 2, 3],
 });
 
-export const { action, command, dialect, always, step, reachable, canAlways, leadsTo, scenario } = rmm;
+export const { action, dialect, always, step, reachable, canAlways, leadsTo, scenario } = rmm;
+/** Commands are calls of the RMM, which has a lane of its own in traces. */
+export const command: typeof rmm.command = (name, spec) => rmm.command(name, { agent: 'RMM', ...spec });
 export type Rmm = State<typeof rmm extends Vocabulary<infer W> ? W : never>;

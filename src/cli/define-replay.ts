@@ -14,14 +14,15 @@ export function defineReplay(program: Command, done: (code: number) => void): vo
     .description('run a counterexample on the machines again and say what fails at its end')
     .argument('<run>', "scenario, or scenario/variant as the counterexample names it: 'anon-2gfn/v14+ro, realm-first'")
     .argument('[key]', 'what the counterexample prints after replay=')
-    .option('-t, --trace <file>', "instead of a key: the trace that another checker found on the exported TLA+ model, or '-' for standard input")
+    .option('-t, --trace <file>', "instead of a key: the trace that another checker found on the exported TLA+ model, or what 'show --format itf' wrote; '-' for standard input")
     .option('-f, --file <file>', 'file with the scenario, when it is one of your own', list)
     .addOption(new Option('--no-color', 'no colours, also on a terminal'))
     .addHelpText('after', `
 A trace is JSON: ITF (Apalache, Quint) or what TLC writes with
 -dumpTrace json FILE. Its names are those of 'realmcheck export --to
 tla', which stand for what a search of all states meets; so the run is
-searched first, within the bounds of its scenario.
+searched first, within the bounds of its scenario. ITF that 'realmcheck
+show' wrote names its actions, and is replayed at once.
 Exit codes: 0 nothing fails; 12 a property fails; 64 the key or the
 trace cannot be replayed, and why.`)
     .action(async (run: string, key: string | undefined, flags: ReplayFlags) => {

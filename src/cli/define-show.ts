@@ -1,10 +1,11 @@
 /** `realmcheck show`: its options and help. */
 import { Option, type Command } from 'commander';
 import { STDOUT } from './outputs.ts';
-import { FORMATS, showCommand, type Format } from './show-command.ts';
+import { FORMATS, type Format } from '../formats.ts';
+import { showCommand } from './show-command.ts';
 import { openTerminal } from './terminal.ts';
 
-interface ShowFlags { format: Format; output?: string; machine?: string; against?: string; key?: string; color?: boolean }
+interface ShowFlags { format: Format; output?: string; machine?: string; against?: string; key?: string; where?: string; color?: boolean }
 
 export function defineShow(program: Command, done: (code: number) => void): void {
   program.command('show')
@@ -15,21 +16,24 @@ export function defineShow(program: Command, done: (code: number) => void): void
     .option('-m, --machine <name>', 'with mermaid or dot: the statechart of this component or instance, with the states of the trace marked')
     .option('-a, --against <run>', 'beside it the same property under another variant: its own counterexample, or else the same steps as far as they go')
     .option('-k, --key <key>', 'the steps of this replay key instead')
+    .option('-w, --where <pattern>', "a shortest way to a state where this holds, instead: 'page[0] is ZERO and not mmu_lock is FREE'")
     .addOption(new Option('--no-color', 'no colours, also on a terminal'))
     .addHelpText('after', `
 text: 72 columns, '==>' marks what a patch put there. html: one file
 that needs no network. mermaid, plantuml: a sequence diagram. dot: the
-states of the trace. itf: for viewers of other tools. json: all that is
-known of the trace; 'show' and 'explore' read it again.
+states of the trace. itf: for viewers of other tools, and 'replay
+--trace'. json: all that is known of the trace; 'show' and 'explore'
+read it again.
 
 Examples:
   realmcheck show ring
   realmcheck show anon-fork/v14+L --format html -o trace.html
   realmcheck show ring -F dot -m page | dot -Tsvg > page.svg
-  realmcheck show anon-2gfn/v14 no-warn-reached --against seed-fix`)
+  realmcheck show anon-2gfn/v14 no-warn-reached --against seed-fix
+  realmcheck show anon-fork/seed-fix --where 'page[0] is COW_SHARED'`)
     .action(async (what: string[], flags: ShowFlags) => {
       const output = flags.output ?? STDOUT;
       const terminal = openTerminal(output === STDOUT && flags.format !== 'text', flags.color === false || output !== STDOUT ? false : undefined);
-      done(await showCommand({ what, format: flags.format, output, machine: flags.machine, against: flags.against, key: flags.key }, terminal));
+      done(await showCommand({ what, format: flags.format, output, machine: flags.machine, against: flags.against, key: flags.key, where: flags.where }, terminal));
     });
 }

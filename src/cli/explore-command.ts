@@ -6,7 +6,7 @@ import { showProperty } from '../show.ts';
 import { readStory } from '../story/read.ts';
 import { pageAssets } from '../viewer/assets.ts';
 import { serve } from '../viewer/server.ts';
-import { MOST, Session } from '../viewer/session.ts';
+import { Session } from '../viewer/session.ts';
 import { replayPath } from '../trace/trace.ts';
 import { EXIT } from './exit-codes.ts';
 import { isFile, loadScenarios } from './load-scenarios.ts';
@@ -23,7 +23,7 @@ export interface ExploreRequest {
 
 export async function exploreCommand({ what, key, port }: ExploreRequest, terminal: Terminal): Promise<number> {
   const { selection, path, said, property } = await beginning(what, key, terminal);
-  const session = new Session(compile(selection), MOST, property);
+  const session = new Session(compile(selection), undefined, property);
   replayPath(session.system, { path });
   const { url, close } = await serve(session, path, await pageAssets(), port);
   terminal.print(`${selection.name}: ${url}  (Ctrl-C ends it)`);
@@ -53,5 +53,6 @@ async function beginning(what: readonly string[], key: string | undefined, termi
   if (property === undefined) return { selection, path: [], said: '' };
   const { trace } = await showProperty(selection, property, progressing(selection, terminal));
   terminal.progress('');
-  return { selection, path: trace.steps.map(s => s.action), said: '', property };
+  const loop = trace.loopFrom === undefined ? 0 : trace.steps.length - trace.loopFrom;
+  return { selection, path: trace.steps.map(s => s.action), said: loop === 0 ? '' : `the last ${loop} steps of the counterexample go round for ever`, property };
 }

@@ -4,6 +4,7 @@ import { replayTrace } from '../import/replay-trace.ts';
 import { ModelError, type Selection } from '../model/index.ts';
 import { replay, type Replayed } from '../replay.ts';
 import { thousands, wrap } from '../report/style.ts';
+import { valueLines } from '../report/value-text.ts';
 import { stepsOf, traceSteps } from '../report/trace-text.ts';
 import { EXIT } from './exit-codes.ts';
 import type { Terminal } from './terminal.ts';
@@ -40,7 +41,7 @@ function show({ trace, failures, reached }: Replayed, { print, style: st }: Term
   if (failures.length === 0) print(`  no property fails ${trace.loopFrom === undefined ? 'in the last state' : 'in the last state or by the loop'}`);
   for (const { property, because } of failures) {
     print(wrap(`${property} fails: ${because.text}`, st.width, '  ', '         '));
-    for (const v of because.values) print(wrap(`${v.what} = ${v.value}`, st.width, '         ', '           '));
+    for (const v of valueLines(because.values)) print(wrap(v, st.width, '         ', '           '));
   }
   for (const claim of reached) print(wrap(`${claim} is reached`, st.width, '  ', '    '));
   return failures.length > 0 ? EXIT.safety : EXIT.ok;

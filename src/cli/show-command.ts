@@ -1,28 +1,19 @@
 /** `realmcheck show`: the story of a trace in one of its formats. */
 import { readFileSync } from 'node:fs';
 import { against } from '../against.ts';
+import { formatStory, type Format } from '../formats.ts';
 import { align, type Against } from '../story/align.ts';
-import { besideText } from '../report/beside-text.ts';
 import { ModelError, propertyNames, type Scenario, type Selection } from '../model/index.ts';
-import { toMermaid, toMermaidChart } from '../report/mermaid.ts';
-import { toPlantUml } from '../report/plantuml.ts';
-import { toItf } from '../report/story-itf.ts';
-import { storyText, titleOf } from '../report/story-text.ts';
-import { style as plain, thousands, type Style } from '../report/style.ts';
-import { toDotChart, toTraceDot } from '../report/trace-dot.ts';
-import { showKey, showProperty } from '../show.ts';
+import { titleOf } from '../report/story-text.ts';
+import { style as plain, thousands } from '../report/style.ts';
+import { showKey, showProperty, showWhere } from '../show.ts';
 import { readStory } from '../story/read.ts';
 import type { Story } from '../story/story.ts';
-import { pageAssets } from '../viewer/assets.ts';
-import { toHtml } from '../viewer/html.ts';
 import { EXIT } from './exit-codes.ts';
 import { isFile, loadScenarios } from './load-scenarios.ts';
 import { checkOutputs, STDOUT, writeOutput } from './outputs.ts';
 import { soleRun } from './select-runs.ts';
 import type { Terminal } from './terminal.ts';
-
-export const FORMATS = ['text', 'html', 'mermaid', 'plantuml', 'dot', 'itf', 'json'] as const;
-export type Format = typeof FORMATS[number];
 
 export interface ShowRequest {
   /** a run, a property, files; or a file that was saved */
@@ -33,6 +24,8 @@ export interface ShowRequest {
   readonly machine: string | undefined;
   readonly against: string | undefined;
   readonly key: string | undefined;
+  /** a pattern */
+  readonly where: string | undefined;
 }
 
 export async function showCommand(request: ShowRequest, terminal: Terminal): Promise<number> {
@@ -43,7 +36,7 @@ export async function showCommand(request: ShowRequest, terminal: Terminal): Pro
   const { story, scenarios } = await storyOf(request, terminal);
   const beside = request.against === undefined ? null : await besideOf(story, request.against, scenarios, terminal);
   terminal.progress('');
-  const text = await print(story, beside, format, machine, output === STDOUT ? terminal.style : plain(false));
+  const text = await formatStory(story, format, { against: beside, machine, style: output === STDOUT ? terminal.style : plain(false) });
   if (output === STDOUT && format === 'text') terminal.print(text);
   else writeOutput(output, text.endsWith('\n') ? text : `${text}\n`);
   return EXIT.ok;
@@ -52,15 +45,17 @@ export async function showCommand(request: ShowRequest, terminal: Terminal): Pro
 export const isStoryFile = (name: string): boolean => /\.json$/.test(name);
 
 async function storyOf(request: ShowRequest, terminal: Terminal): Promise<{ story: Story; scenarios: readonly Scenario[] }> {
-  const { what, key } = request;
+  const { what, key, where } = request;
   const saved = what.find(isStoryFile);
   if (saved !== undefined) {
     const others = what.filter(w => w !== saved);
-    if (others.some(w => !isFile(w)) || key !== undefined) throw new ModelError(`command line: ${saved} is a saved trace; it is shown as it is, so ${key === undefined ? `'${others.find(w => !isFile(w)) ?? saved}'` : '--key'} has no place here`);
+    if (others.some(w => !isFile(w)) || key !== undefined || where !== undefined) throw new ModelError(`command line: ${saved} is a saved trace; it is shown as it is, so ${key !== undefined ? '--key' : where !== undefined ? '--where' : `'${others.find(w => !isFile(w)) ?? saved}'`} has no place here`);
     return { story: readStory(contentOf(saved), saved), scenarios: request.against === undefined || isStoryFile(request.against) ? [] : await loadScenarios(others) };
   }
   const { selection, property, scenarios } = await runAndProperty(what);
   if (property !== undefined && key !== undefined) throw new ModelError('command line: show takes a property or --key, not both: a key says itself which steps are meant');
+  if (where !== undefined && (property !== undefined || key !== undefined)) throw new ModelError(`command line: show takes ${property === undefined ? '--key' : 'a property'} or --where, not both: a pattern says itself which state is meant`);
+  if (where !== undefined) return { story: showWhere(selection, where, progressing(selection, terminal)).story, scenarios };
   const { story } = key === undefined ? await showProperty(selection, property, progressing(selection, terminal)) : showKey(selection, key);
   return { story, scenarios };
 }
@@ -96,17 +91,5 @@ export const progressing = (selection: Selection, terminal: Terminal) => ({
 export function contentOf(file: string): string {
   try { return readFileSync(file, 'utf8'); } catch (e) {
     throw new ModelError(`command line: cannot read ${file}: ${(e as NodeJS.ErrnoException).code}. Name a file that 'realmcheck show --format json' wrote`, { cause: e });
-  }
-}
-
-async function print(story: Story, beside: Against | null, format: Format, machine: string | undefined, style: Style): Promise<string> {
-  switch (format) {
-    case 'text': return beside ? besideText(story, beside, style) : storyText(story, style);
-    case 'html': return toHtml({ story, against: beside, live: null }, await pageAssets());
-    case 'mermaid': return machine === undefined ? toMermaid(story) : toMermaidChart(story, machine);
-    case 'plantuml': return toPlantUml(story);
-    case 'dot': return machine === undefined ? toTraceDot(story) : toDotChart(story, machine);
-    case 'itf': return toItf(story);
-    case 'json': return `${JSON.stringify(beside ? { story, against: beside } : story)}\n`;
   }
 }

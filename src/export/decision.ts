@@ -35,10 +35,13 @@ export type Known = ReadonlyMap<number, readonly number[]>;
 
 export class Decisions {
   private readonly known = new Map<string, Decision>();
-  private count = 0;
+  private readonly onTest: () => void;
+
+  /** @param onTest is told of each test that is made, also again; it may throw to make an end */
+  constructor(onTest: () => void = () => undefined) { this.onTest = onTest; }
 
   private one<D extends Decision>(key: string, make: (id: number) => D): D {
-    const found = this.known.get(key) ?? make(this.count++);
+    const found = this.known.get(key) ?? make(this.known.size);
     this.known.set(key, found);
     return found as D;
   }
@@ -57,6 +60,7 @@ export class Decisions {
 
   /** A test. Arms that lead to the same decision are one, and a test below that asks the same slot again is taken in. */
   test(slot: number, arms: readonly Arm[]): Decision {
+    this.onTest();
     const sets = new Map<Decision, number[]>();
     const add = (when: readonly number[], then: Decision): void => {
       if (when.length === 0) return;

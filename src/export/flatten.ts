@@ -19,11 +19,22 @@ export interface Flattened {
   readonly table: (slot: number) => readonly number[];
 }
 
-export async function flatten(selection: Selection, options: Pick<ExploreOptions, 'signal' | 'onProgress'> = {}): Promise<Flattened> {
+export interface FlattenOptions extends Pick<ExploreOptions, 'signal' | 'onProgress'> {
+  /** the most tests of local states that may be made on the way to the flat form; more: TooManyTests */
+  readonly tests?: number;
+}
+
+/** To write this run down would take longer than the caller wants to wait. */
+export class TooManyTests extends ModelError {}
+
+export async function flatten(selection: Selection, { tests: most = Infinity, ...options }: FlattenOptions = {}): Promise<Flattened> {
   const program = compile(selection);
   const found = await explore(program, { ...selection.scenario.spec.bounds, ...options });
   if (!found.complete) throw new ModelError(`${selection.name}: to write it down takes a search of all states, and this one was ended (${found.stopped}). Leave out the bound, or export a smaller scenario`);
-  const parts = new Parts(program, found.search);
+  let tests = 0;
+  const parts = new Parts(program, found.search, new Decisions(() => {
+    if (++tests > most) throw new TooManyTests(`${selection.name}: to write it down takes more than ${most} tests of local states`);
+  }));
   let made = parts.make(found.properties);
   if (parts.unasked) {
     // A function reads too much to be asked about everything: about all that is reachable it must have been.
@@ -42,14 +53,15 @@ export async function flatten(selection: Selection, options: Pick<ExploreOptions
 type Claimed = Omit<FlatClaim, 'label' | 'found'>;
 
 class Parts {
-  readonly decisions = new Decisions();
+  readonly decisions: Decisions;
   readonly numbering: Numbering;
   /** a function was not asked about every combination of what it reads */
   unasked = false;
   private readonly program: Program;
   private readonly search: Searched;
 
-  constructor(program: Program, search: Searched) {
+  constructor(program: Program, search: Searched, decisions: Decisions) {
+    this.decisions = decisions;
     this.program = program;
     this.search = search;
     this.numbering = new Numbering(program, localsMet(search));

@@ -1,13 +1,14 @@
 /** Replays a counterexample that another checker found on the exported TLA+ model. */
 import { fairSets } from '../compile/fairness.ts';
-import type { System } from '../compile/system.ts';
+import { instantiate, type System } from '../compile/system.ts';
 import { flatten, type Flattened } from '../export/flatten.ts';
 import type { ExploreOptions } from '../explore/explore.ts';
 import { isProgress, type Selection } from '../model/index.ts';
 import { judged, type Replayed } from '../replay.ts';
 import type { Path } from '../trace/trace.ts';
 import type { ForeignTrace } from './foreign.ts';
-import { readTrace } from './read.ts';
+import { isOwnItf, replayOwn } from './own.ts';
+import { readJson, traceOf } from './read.ts';
 import { bind } from './states.ts';
 import { findSteps, type Found } from './steps.ts';
 
@@ -27,7 +28,12 @@ export interface Imported extends Replayed {
 /** @param where what to call the file in messages */
 export async function replayTrace(selection: Selection, content: string, where: string, options: Pick<ExploreOptions, 'signal' | 'onProgress'> = {}): Promise<Imported> {
   // What is wrong with the file is known before the search.
-  const trace = readTrace(content, where);
+  const json = readJson(content, where);
+  if (isOwnItf(json)) {
+    const { replayed, states, notes } = replayOwn(instantiate(selection), json, where);
+    return { ...replayed, format: 'ITF', states, stuttering: 0, notes, otherwise: [] };
+  }
+  const trace = traceOf(json, where);
   return importTrace(trace, await flatten(selection, options), where);
 }
 

@@ -2,8 +2,9 @@
 import type { PropertyResult, RunResult } from '../check.ts';
 import type { StillPossible } from '../confirm.ts';
 import type { PropertyKind } from '../model/index.ts';
-import type { FairLine } from '../trace/lasso.ts';
+import { fairLines } from './fair-text.ts';
 import { thousands, wrap, type Style } from './style.ts';
+import { valueLines } from './value-text.ts';
 
 /** What the text of a trace is made from: a trace, or its story. */
 export interface Steps {
@@ -53,25 +54,6 @@ function loopHead(trace: Steps, from: number): string {
 
 export const isLasso = (p: { readonly kind: PropertyKind }): boolean => p.kind === 'leadsTo' || p.kind === 'eventually';
 
-/** "9, 12 to 14" */
-function numbers(list: readonly number[]): string {
-  const parts: string[] = [];
-  for (let i = 0; i < list.length; i++) {
-    const from = list[i]!;
-    while (list[i + 1] === list[i]! + 1) i++;
-    const to = list[i]!;
-    parts.push(from === to ? `${from}` : to === from + 1 ? `${from}, ${to}` : `${from} to ${to}`);
-  }
-  return parts.join(', ');
-}
-
-/** Why the loop counts, set by set. */
-export function fairLines(fair: readonly FairLine[], trace: Steps): string[] {
-  const everywhere = Math.max(1, trace.steps.length - trace.loopFrom!);
-  return fair.map(f => `${f.set}: ${f.how === 'taken' ? `takes ${f.steps.length === 1 ? 'step' : 'steps'} ${numbers(f.steps)}`
-    : f.steps.length === everywhere ? 'not enabled' : `not enabled after ${f.steps.length === 1 ? 'step' : 'steps'} ${numbers(f.steps)}`}`);
-}
-
 /** How a counterexample violates: "after 7 steps", "by a lasso: 9 steps, then 3 for ever". */
 export function violatedHow(p: PropertyResult): string {
   const { trace } = p;
@@ -97,7 +79,7 @@ export function counterexample(run: string, p: PropertyResult, also: readonly st
     st.bold(wrap(`${run}: ${p.name} is ${st.bad('VIOLATED')} ${violatedHow(p)}`, st.width)),
     ...(trace.steps.length === 0 ? ['     in the initial state'] : []), ...(trace.steps.length > 0 || trace.loopFrom !== undefined ? [traceSteps(trace, st)] : []),
     wrap(`fails: ${p.because}`, st.width, '  ', '         '),
-    ...(p.detail?.values ?? []).map(v => wrap(`${v.what} = ${v.value}`, st.width, '         ', '           ')),
+    ...valueLines(p.detail?.values ?? []).map(v => wrap(v, st.width, '         ', '           ')),
     ...(p.fair && p.fair.length > 0 ? [wrap(`fair: ${fairLines(p.fair, trace).join('; ')}`, st.width, '  ', '        ')] : []),
     ...(p.possible ? [wrap(possibleLine(p.possible), st.width, '  ', '    ')] : []),
     ...(also.length > 0 ? [wrap(`The same steps violate: ${also.join(', ')}`, st.width, '  ', '    ')] : []),

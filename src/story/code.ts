@@ -14,7 +14,7 @@ export function codeOf(thread: Thread, instance: string): Code {
         tags: Object.entries(thread.tags).filter(([, marked]) => marked.includes(label)).map(([tag]) => tag),
         branches: (branches ?? []).map((b, k) => ({
           name: branchName(branches!, k), says: typeof b.say === 'string' ? b.say : null,
-          calls: b.call ? `${b.call.command.name}: ${outcomes(b.call.command).map(o => o.status).join(', ')}` : null,
+          calls: b.call ? `${b.call.command.name}: ${[...new Set(outcomes(b.call.command).map(o => o.status))].join(', ')}` : null,
           goto: [...new Set((b.call ? statusesOf(b) : [undefined]).map(status => target(thread, label, k, status)))],
         })),
       };

@@ -1,16 +1,14 @@
 /** A run that is explored: paths in, stories and what comes next out. The page never gets more of the space than it asks for. */
 import { modelHash } from '../compile/model-hash.ts';
 import { slotName, type System } from '../compile/system.ts';
-import { shortestWay } from '../explore/reach.ts';
 import { Walk } from '../explore/walk.ts';
 import { ModelError } from '../model/index.ts';
-import { parsePattern } from '../pattern/pattern.ts';
 import { showReplayed } from '../show.ts';
 import { localsOf } from '../story/decisive.ts';
-import { Looker, namesOf } from '../story/names.ts';
 import { nextOf } from '../story/next.ts';
 import { readStory } from '../story/read.ts';
 import type { Next, Story } from '../story/story.ts';
+import { MOST, noWay, wayTo } from '../story/where.ts';
 import { showLocal } from '../compile/tabulate.ts';
 import { localOf } from '../story/charts.ts';
 import { judgeTrace } from '../trace/judge.ts';
@@ -18,8 +16,7 @@ import { NotTaken, replayPath, type Trace } from '../trace/trace.ts';
 import type { Program } from '../compile/program.ts';
 import type { At } from './payload.ts';
 
-/** States that a search for a pattern looks at, and steps of a random walk. */
-export const MOST = 1_000_000;
+/** Steps of a random walk, and of a path. */
 export const LONGEST = 2000;
 /** Traces that are remembered. */
 const RECENT = 16;
@@ -81,17 +78,11 @@ export class Session {
 
   /** The shortest way from the end of a path to a state that fits the pattern; yields now and then, with the states looked at. */
   *find(path: readonly number[], text: string): Generator<number, { path: number[] | undefined; said: string }> {
-    const look = new Looker(this.program);
-    const pattern = parsePattern(text, namesOf(this.program));
-    const from = localsOf(this.walk, this.trace(path)).at(-1)!;
-    const fits = (locals: Int32Array): boolean => {
-      look.locals = locals;
-      return pattern(look);
-    };
-    const { actions, complete, looked } = yield* shortestWay(this.walk, from, fits, this.most);
+    const way = yield* wayTo(this.walk, localsOf(this.walk, this.trace(path)).at(-1)!, text, this.most);
+    const { actions, looked } = way;
     const states = `${looked.toLocaleString('en-US')} ${looked === 1 ? 'state' : 'states'}`;
     if (actions) return { path: [...path, ...actions], said: actions.length === 0 ? 'this state fits already' : `found after ${actions.length} ${actions.length === 1 ? 'step' : 'steps'}, a shortest way; ${states} looked at` };
-    return { path: undefined, said: complete ? `no such state can be reached from here: all ${states} that can were looked at` : `not found: the bound of ${states} ended the search, so nothing is known of the others` };
+    return { path: undefined, said: noWay(way) };
   }
 
   /** The path of a trace that was saved, and what is to be said of it. */

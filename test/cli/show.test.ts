@@ -31,10 +31,15 @@ test('a file, and that file shown again', async () => {
   expect((await realmcheck('show', file, '-F', 'html')).out).toMatch(/^<!doctype html>/);
 });
 
-test.concurrent.each([[['show', 'anon-fork/v14+L', 'vmm-sees-the-last-write']], [['show', 'progress-anon/v14+ro', 'every-guest-store-is-done']], [['show', 'anon-2gfn/v14', '--against', 'seed-fix']], [['show', '--help']], [['explore', '--help']], [['show', 'ring/seed-fix', 'some-guest-store-is-done']]])('%j: at most 72 columns', async args => {
+test.concurrent.each([[['show', 'anon-fork/v14+L', 'vmm-sees-the-last-write']], [['show', 'progress-anon/v14+ro', 'every-guest-store-is-done']], [['show', 'anon-2gfn/v14', '--against', 'seed-fix']], [['show', '--help']], [['explore', '--help']], [['show', 'ring/seed-fix', 'some-guest-store-is-done']], [['show', 'rmm-map/unfolded']]])('%j: at most 72 columns', async args => {
   const { out, code } = await realmcheck(...args);
   expect(code).toBe(0);
   expect(out.split('\n').filter(l => (l.length > 72 && !/^ {2}replay=/.test(l)) || /\s$/.test(l))).toEqual([]);
+});
+
+test('a way to a state', async () => {
+  const { code, out } = await realmcheck('show', lamp, '--where', 'lamp is ON');
+  expect([code, out]).toEqual([0, 'lit: 1 step to a state where lamp is ON\n     1        press\n              lamp: OFF -> ON\n  The same steps violate: stays-off\n  replay=0\n']);
 });
 
 test('a statechart of a machine', async () => {
@@ -48,6 +53,10 @@ describe('refused, with what to do instead', () => {
   test.concurrent.each<[string, string[], RegExp]>([
     ['no violation', ['show', 'ring/seed-fix'], /no property is violated, so there is no counterexample to show[^]*'realmcheck explore' walks through this run/],
     ['a property that holds', ['show', 'ring/seed-fix', 'vmm-sees-the-last-write'], /is holds \(in the|vmm-sees-the-last-write is holds/],
+    ['a pattern and a property', ['show', 'ring', 'vmm-sees-the-last-write', '--where', 'vmm has X'], /a property or --where, not both/],
+    ['a pattern and a key', ['show', 'ring', '--key', '1', '--where', 'vmm has X'], /--key or --where, not both/],
+    ['a pattern that is none', ['show', lamp, '--where', 'lamp is ONN'], /unknown state 'ONN'. Did you mean 'ON'/],
+    ['a pattern that nothing fits', ['show', lamp, '--where', 'lamp is ON and lamp is OFF'], /no such state can be reached from here: all 2 states that can were looked at/],
     ['an unknown property', ['show', 'ring', 'vmm-sees'], /unknown property 'vmm-sees'/],
     ['an unknown scenario', ['show', 'rings'], /unknown scenario 'rings'. Did you mean 'ring'/],
     ['an unknown format', ['show', 'ring', '-F', 'svg'], /Allowed choices are text, html, mermaid, plantuml, dot, itf, json/],

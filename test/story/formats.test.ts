@@ -3,7 +3,7 @@ import { spawnSync } from 'node:child_process';
 import { describe, expect, test } from 'vitest';
 import { anonFork } from '../../machines/scenarios/anon-fork.ts';
 import { progressAnon } from '../../machines/scenarios/progress.ts';
-import { select } from '../../src/index.ts';
+import { FORMATS, formatStory, select, type Format } from '../../src/index.ts';
 import { against } from '../../src/against.ts';
 import { besideText } from '../../src/report/beside-text.ts';
 import { toMermaid, toMermaidChart } from '../../src/report/mermaid.ts';
@@ -12,6 +12,7 @@ import { toItf } from '../../src/report/story-itf.ts';
 import { storyText } from '../../src/report/story-text.ts';
 import { style } from '../../src/report/style.ts';
 import { toDotChart, toTraceDot } from '../../src/report/trace-dot.ts';
+import { valueLines } from '../../src/report/value-text.ts';
 import { showProperty } from '../../src/show.ts';
 import type { Story } from '../../src/story/story.ts';
 import { jsonInHtml, toHtml } from '../../src/viewer/html.ts';
@@ -47,6 +48,24 @@ describe('text', () => {
   avoidable, if every agent goes on as long as it can: not even in the
     initial state: every run fails
   replay=1.3.4`);
+  });
+  test('alternatives that differ only in their arguments are told together, if there are many', () => {
+    const alternative = (n: number, fate: 'avoided' | 'doomed'): NonNullable<Story['decisive']>['alternatives'][number] => ({ name: `give(book=${n}) -> OK`, lane: 'librarian', text: `give(book ${n}) -> OK`, taken: false, fate });
+    const list = [0, 1, 2, 3, 4, 5, 6, 7, 8].map(n => alternative(n, 'avoided'));
+    const told = (alternatives: typeof list): string => storyText({ ...torn, decisive: { ...torn.decisive!, alternatives } }, plain).replace(/\n +(?!avoids|fails|step)/g, ' ');
+    expect(told([...list, ...[9, 10, 11].map(n => alternative(n, 'doomed'))]).match(/give/g)).toHaveLength(12);
+    const many = told([...list, ...[9, 10, 11, 12].map(n => alternative(n, 'doomed'))]);
+    expect(many.match(/give/g)).toHaveLength(2);
+    expect(many).toMatch(/avoids it +librarian +give\(book 0\) -> OK; 8 more with other arguments\s+fails later +librarian +give\(book 9\) -> OK; 3 more with/);
+  });
+  test('what failed before the end is told', () => {
+    const truth = [{ property: 'early', kind: 'always', why: '', cells: `+-${'+'.repeat(torn.steps.length - 1)}`, fails: {} }, ...torn.truth];
+    expect(storyText(torn, plain)).not.toContain('fails already');
+    expect(storyText({ ...torn, truth }, plain)).toContain('\n  early fails already by step 1\n');
+  });
+  test('values of a step are told once for both states', () => {
+    const values = ['before: a = 1', 'before: b = 2', 'after: a = 1', 'after: b = 3', 'before: c = 4', 'after: d = 5', 'e = 6'].map(v => { const [what, value] = v.split(' = ') as [string, string]; return { what, value }; });
+    expect(valueLines(values)).toEqual(['a = 1 before and after', 'b: 2 -> 3', 'before: c = 4', 'after: d = 5', 'e = 6']);
   });
   test('a lasso marks its loop', () => { expect(storyText(lasso, plain)).toMatch(/\n {5}-- and these 7 steps for ever:\n {4}16 /); });
 });
@@ -103,6 +122,14 @@ describe('dot', () => {
     expect(toTraceDot(lasso)).toContain(`  s${lasso.steps.length - 1} -> s${lasso.loopFrom} [`);
     expect(toTraceDot(stale).match(/style=dashed/g)).toHaveLength(stale.decisive!.alternatives.filter(a => !a.taken).length);
   });
+});
+
+test.each(FORMATS)('%s: the library writes what it should, of one object', async format => {
+  const own: Record<Format, (s: Story) => string | RegExp> = { text: s => storyText(s, plain), html: () => /^<!doctype html>[^]*<\/html>\n$/, mermaid: toMermaid, plantuml: toPlantUml, dot: toTraceDot, itf: toItf, json: s => `${JSON.stringify(s)}\n` };
+  const expected = own[format](torn);
+  const text = await formatStory(torn, format);
+  if (typeof expected === 'string') expect(text).toBe(expected);
+  else expect(text).toMatch(expected);
 });
 
 describe('ITF', () => {

@@ -3,8 +3,12 @@ import { describe, expect, test } from 'vitest';
 import { anonFork } from '../../machines/scenarios/anon-fork.ts';
 import { anon2gfn } from '../../machines/scenarios/anon-2gfn.ts';
 import { progressAnon } from '../../machines/scenarios/progress.ts';
+import { ripas } from '../../machines/scenarios/rmm/ripas.ts';
+import { mapShared } from '../../machines/kvm/map-shared.ts';
+import { instantiate } from '../../src/compile/system.ts';
 import { select, type Scenario } from '../../src/index.ts';
 import { showKey, showProperty } from '../../src/show.ts';
+import { codeOf } from '../../src/story/code.ts';
 import { readStory } from '../../src/story/read.ts';
 import type { Local, Story } from '../../src/story/story.ts';
 import { snapshotViews } from '../../src/trace/snapshot-views.ts';
@@ -72,6 +76,19 @@ test('a step tells who executes it, the command with its arguments and answer, a
   ]);
   expect(torn.steps[0]!.call).toEqual({ command: 'LEND', id: 'success', agent: 'librarian', args: 'book0, reader0', status: 'OK' });
   expect(torn.lanes).toEqual(['desk reader0', 'home of reader0', 'librarian']);
+});
+
+test('commands of the RMI are calls of the host, those of the RSI of the realm, and the RMM executes both', () => {
+  for (const { name, lane, call } of instantiate(select(ripas, 'rmm-1.0')).actions) {
+    const [, kind] = /^(RMI|RSI)_/.exec(name) ?? [];
+    if (kind !== undefined) expect([name, lane, call?.agent]).toEqual([name, kind === 'RMI' ? 'host' : 'realm0', 'RMM']);
+  }
+});
+
+test('the code tells an answer of a command once', () => {
+  const calls = [codeOf(mapShared, 'kvm0')].flatMap(c => c.labels.flatMap(l => l.branches.flatMap(b => b.calls === null ? [] : [b.calls.split(': ')[1]!.split(', ')])));
+  expect(calls.length).toBeGreaterThan(0);
+  for (const answers of calls) expect(new Set(answers).size).toBe(answers.length);
 });
 
 test('the code shows what a patch did to it', () => {

@@ -140,6 +140,15 @@ describe.skipIf(executable === undefined)(executable === undefined ? MISSING : '
     expect(truths).toEqual(stale.truth.map(t => [t.property, [...t.cells].map(c => letters[c]).join('')]));
   });
 
+  test('no label of the strip is wider than what it is written on', async () => {
+    const { page } = await fresh();
+    const labels = await page.evaluate(`[...document.querySelectorAll('.strip text')].map(t => [t.textContent, t.getBoundingClientRect().right - t.parentElement.querySelector('rect').getBoundingClientRect().right])`) as [string, number][];
+    expect(labels.length).toBeGreaterThan(30);
+    expect(labels.filter(([, over]) => over > 0)).toEqual([]);
+    await page.keyboard.press('s');
+    expect(await page.locator('.strip').count()).toBe(0);
+  });
+
   test('the statechart shows where an instance is, step by step, and what it has visited', async () => {
     const { page } = await fresh();
     await page.click('.strip-names button:has-text("page[0]")');
@@ -150,6 +159,12 @@ describe.skipIf(executable === undefined)(executable === undefined ? MISSING : '
     expect(await page.locator('.node.visited').count()).toBe(new Set(stale.states.map((_, i) => local(stale, i, 'page[0]').value)).size - 1);
     await page.selectOption('.chart select', { label: 'vcpu0' });
     expect(await page.locator('.node.active').getAttribute('data-state')).toBe(local(stale, 28, 'vcpu0').value);
+    // The chart of a code path is larger than its box.
+    for (const key of ['Home', 'End', 'k', 'k', 'k']) {
+      await page.keyboard.press(key);
+      const [box, node] = [(await page.locator('.chart-box').boundingBox())!, (await page.locator('.node.active rect').boundingBox())!];
+      expect(node.x >= box.x && node.x + node.width <= box.x + box.width && node.y >= box.y && node.y + node.height <= box.y + box.height, key).toBe(true);
+    }
   });
 
   test('the code shows where its thread is, and what patches put there and took out', async () => {
@@ -254,6 +269,11 @@ describe.skipIf(executable === undefined)(executable === undefined ? MISSING : '
     const sizes = await page.evaluate(`(() => { const l = document.querySelector('.steps ol'); return [l.scrollHeight, l.clientHeight]; })()`) as [number, number];
     expect(sizes[0]).toBe(sizes[1]);
     expect((await page.pdf({ format: 'A4' })).length).toBeGreaterThan(10_000);
+    // What one would have to open on a screen.
+    expect(await page.locator('.paper').isVisible()).toBe(true);
+    expect(await page.locator('.paper').textContent()).toMatch(/entry\[0\] = ASSIGNED_NS[^]*avoidable[^]*avoids it +mm vmm +PTE of gfn0 cleared/);
+    await page.emulateMedia({ media: 'screen' });
+    expect(await page.locator('.paper').isVisible()).toBe(false);
   });
 
   test('two traces: rows as they were aligned, the parting marked, the states that differ', async () => {
@@ -296,6 +316,20 @@ describe.skipIf(executable === undefined)(executable === undefined ? MISSING : '
       await page.context().close();
     }
     expect(best).toBeLessThan(1000);
+    // Many actions are folded, and looked for by their words; before the first step all components are shown.
+    const serving = await serve(session, [], await pageAssets(), 0);
+    const { page, errors } = await open(browser, serving.url);
+    await expect.poll(() => page.locator('.live details.group summary').allTextContents()).toEqual(Array.from({ length: 6 }, (_, hand) => `hand ${hand} press (${hand < 4 ? 7 : 6})`));
+    expect(await page.locator('table.state tbody tr').count()).toBe(40);
+    await page.locator('.live details.group summary').nth(1).click();
+    await expect.poll(() => page.locator('.enabled [data-action]').evaluateAll(l => l.map(x => x.getAttribute('data-action')))).toEqual([1, 7, 13, 19, 25, 31, 37].map(i => `press(i=${i})`));
+    await page.fill('.live .only', 'press(i=3 hand 1');
+    await expect.poll(() => page.locator('.enabled [data-action]').evaluateAll(l => l.map(x => x.getAttribute('data-action')))).toEqual([31, 37].map(i => `press(i=${i})`));
+    expect(await seriousIn(page)).toEqual([]);
+    await page.locator('[data-action="press(i=31)"]').click();
+    await expect.poll(() => page.locator('.step').count()).toBe(2);
+    expect(errors).toEqual([]);
+    await serving.close();
   });
 
   describe('explore', () => {

@@ -1,6 +1,7 @@
 /** The page: one story, or two side by side, or one that goes on as somebody explores. */
 import { useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks';
 import { decisiveText } from '../../report/decisive-text.ts';
+import { conclusion } from '../../report/conclusion-text.ts';
 import type { Story } from '../../story/story.ts';
 import type { Payload } from '../payload.ts';
 import { ChartView } from './chart.tsx';
@@ -30,11 +31,13 @@ export function App({ payload }: { readonly payload: Payload }) {
   const [playing, setPlaying] = useState(false);
   const [query, setQuery] = useState('');
   const [wanted, setTab] = useState<Tab>('State');
+  const side = useRef<HTMLElement>(null);
   const [hiddenLanes, setHiddenLanes] = useState<ReadonlySet<string>>(new Set());
   const [hiddenParts, setHiddenParts] = useState<ReadonlySet<string>>(new Set());
   const [hideSame, setHideSame] = useState(false);
   const [hideStill, setHideStill] = useState(true);
   const [changes, setChanges] = useState(true);
+  const [hideStrip, setHideStrip] = useState(false);
   const [theme, setTheme] = useState<Theme>('auto');
   const [help, setHelp] = useState(false);
   const [chosen, setChosen] = useState(() => firstMoving(story));
@@ -65,6 +68,13 @@ export function App({ payload }: { readonly payload: Payload }) {
     const next = by > 0 ? list.find(n => n > now.current) ?? list[0] : list.findLast(n => n < now.current) ?? list.at(-1);
     if (next !== undefined) go(next);
   }, [matches, go]);
+  // Under a step with many changes there may be little room: what was asked for is moved into it.
+  const showTab = (t: Tab): void => {
+    setTab(t);
+    const el = side.current;
+    const tabs = el?.querySelector<HTMLElement>('.tabs');
+    if (el && tabs && el.scrollHeight > el.clientHeight && tabs.offsetTop - el.offsetTop > el.clientHeight / 3) requestAnimationFrame(() => { el.scrollTop = tabs.offsetTop - el.offsetTop; });
+  };
   const visible = useCallback((by: 1 | -1): void => {
     let n = now.current + by;
     while (n > 0 && n < last && hiddenLanes.has(story.steps[n - 1]!.lane)) n += by;
@@ -76,7 +86,7 @@ export function App({ payload }: { readonly payload: Payload }) {
       j: () => { visible(1); }, ArrowDown: () => { visible(1); }, ArrowRight: () => { visible(1); },
       k: () => { visible(-1); }, ArrowUp: () => { visible(-1); }, ArrowLeft: () => { visible(-1); },
       Home: () => { go(0); }, End: () => { go(last); }, ' ': () => { setPlaying(p => !p); },
-      n: () => { jump(1); }, N: () => { jump(-1); }, u: () => { setHideSame(h => !h); }, '?': () => { setHelp(h => !h); },
+      n: () => { jump(1); }, N: () => { jump(-1); }, u: () => { setHideSame(h => !h); }, s: () => { setHideStrip(h => !h); }, '?': () => { setHelp(h => !h); },
       '/': () => { document.getElementById('search')?.focus(); }, Escape: () => { setHelp(false); setPlaying(false); },
     };
     const press = (e: KeyboardEvent): void => {
@@ -97,7 +107,7 @@ export function App({ payload }: { readonly payload: Payload }) {
     return () => { removeEventListener('keydown', press); };
   }, [visible, go, jump, last]);
 
-  const shown = useMemo(() => story.instances.flatMap((i, n) => hiddenParts.has(i.component) || (hideStill && !moves(story, n)) ? [] : [n]), [story, hiddenParts, hideStill]);
+  const shown = useMemo(() => story.instances.flatMap((i, n) => hiddenParts.has(i.component) || (hideStill && last > 0 && !moves(story, n)) ? [] : [n]), [story, hiddenParts, hideStill]);
   const toggle = (set: ReadonlySet<string>, name: string): ReadonlySet<string> => {
     const next = new Set(set);
     if (!next.delete(name)) next.add(name);
@@ -132,6 +142,7 @@ export function App({ payload }: { readonly payload: Payload }) {
               <label><input type="checkbox" checked={hideStill} onChange={() => { setHideStill(!hideStill); }} /> hide what never changes</label>
               <label><input type="checkbox" checked={hideSame} onChange={() => { setHideSame(!hideSame); }} /> hide what the step leaves as it is (u)</label>
               <label><input type="checkbox" checked={changes} onChange={() => { setChanges(!changes); }} /> changes under the steps</label>
+              <label><input type="checkbox" checked={hideStrip} onChange={() => { setHideStrip(!hideStrip); }} /> hide the strip of states (s)</label>
             </fieldset>
           </div></details>
           <ThemeButton theme={theme} setTheme={setTheme} />
@@ -142,14 +153,15 @@ export function App({ payload }: { readonly payload: Payload }) {
       <main>
         {payload.live ? <Live live={live} at={here} /> : null}
         <Steps story={story} at={here} go={go} hidden={hiddenLanes} changes={changes} matches={matches} />
-        <section class="side" aria-label="Details">
+        <Paper story={story} />
+        <section class="side" ref={side} aria-label="Details">
           <StepPanel story={story} at={here} />
           <div class="tabs" role="tablist" aria-label="Details of the state">
-            {tabs.map(t => <button key={t} type="button" role="tab" id={`tab-${t}`} aria-selected={tab === t} aria-controls="tabpanel" tabIndex={tab === t ? 0 : -1} onClick={() => { setTab(t); }} onKeyDown={e => {
+            {tabs.map(t => <button key={t} type="button" role="tab" id={`tab-${t}`} aria-selected={tab === t} aria-controls="tabpanel" tabIndex={tab === t ? 0 : -1} onClick={() => { showTab(t); }} onKeyDown={e => {
               const by = e.key === 'ArrowRight' ? 1 : e.key === 'ArrowLeft' ? -1 : 0;
               if (by === 0) return;
               const next = tabs[(tabs.indexOf(t) + by + tabs.length) % tabs.length]!;
-              setTab(next);
+              showTab(next);
               document.getElementById(`tab-${next}`)?.focus();
             }}>{t}</button>)}
           </div>
@@ -161,16 +173,21 @@ export function App({ payload }: { readonly payload: Payload }) {
             {tab === 'Decisive' ? <DecisivePanel story={story} go={go} text={story.decisive ? decisiveText(story.decisive, last) : ''} /> : null}
           </div>
         </section>
-        <Strip story={story} at={here} go={go} shown={shown} chosen={chosen} choose={i => { setChosen(i); setTab('Chart'); }} />
+        {hideStrip ? null : <Strip story={story} at={here} go={go} shown={shown} chosen={chosen} choose={i => { setChosen(i); showTab('Chart'); }} />}
       </main>
       <footer title={`replay=${story.replay || '-'}`}>realmcheck {story.realmcheck}, model {story.model}, replay={story.replay || '-'}</footer>
     </>
   );
 }
 
+/** On paper nothing can be opened: what fails, and when it was decided, stand there in words. */
+const Paper = ({ story }: { readonly story: Story }) => story.shows.what !== 'violated' ? null : (
+  <pre class="paper">{conclusion(story, { width: 88 }).join('\n')}</pre>
+);
+
 const KEYS: readonly (readonly [string, string])[] = [
   ['j, →, ↓', 'one step on'], ['k, ←, ↑', 'one step back'], ['Home, End', 'first, last state'], ['space', 'play, stop'], ['/', 'search; Enter and n: next, N: one before'],
-  ['u', 'hide what the step leaves as it is'], ['?', 'these keys'],
+  ['u', 'hide what the step leaves as it is'], ['s', 'hide the strip of states'], ['?', 'these keys'],
 ];
 const Help = ({ close }: { readonly close: () => void }) => (
   <div class="help" role="dialog" aria-label="Keys"><dl>{KEYS.map(([k, what]) => <div key={k}><dt><kbd>{k}</kbd></dt><dd>{what}</dd></div>)}</dl><p>The address ends in #step=N: a link to a step.</p><button type="button" onClick={close}>close</button></div>

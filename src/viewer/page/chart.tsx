@@ -1,6 +1,6 @@
 /** The statechart of a machine, with the active states of an instance, and what the trace visited. */
 import { graphlib, layout } from '@dagrejs/dagre';
-import { useMemo } from 'preact/hooks';
+import { useEffect, useMemo, useRef } from 'preact/hooks';
 import type { Chart, Story } from '../../story/story.ts';
 
 interface Placed { readonly name: string; readonly label: string; readonly x: number; readonly y: number; readonly width: number; readonly height: number; readonly inner: boolean; readonly final: boolean; readonly parallel: boolean }
@@ -73,13 +73,23 @@ export function ChartView({ story, at, chosen, choose }: { readonly story: Story
   const local = chart.locals[story.states[at]![chosen]!]!;
   const active = new Set(local.active);
   const { visited, taken, last } = useMemo(() => history(story, chosen, at), [story, chosen, at]);
+  const box = useRef<HTMLDivElement>(null);
+  // Where the instance is should be seen; where it is seen already nothing moves.
+  useEffect(() => {
+    const el = box.current;
+    const node = drawn.nodes.find(n => n.inner && active.has(n.name));
+    if (!el || !node) return;
+    const place = (at: number, size: number, from: number, room: number): number => at - size / 2 >= from && at + size / 2 <= from + room ? from : at - room / 2;
+    el.scrollLeft = place(node.x, node.width, el.scrollLeft, el.clientWidth);
+    el.scrollTop = place(node.y + TOP, node.height, el.scrollTop, el.clientHeight);
+  }, [drawn, local]);
   return (
     <div class="chart">
       <label class="row">Statechart of <select value={String(chosen)} onChange={e => { choose(Number(e.currentTarget.value)); }}>
         {story.instances.map((i, n) => <option key={i.name} value={String(n)}>{i.name}</option>)}
       </select></label>
       <p class="now"><b>{name}</b> is in <b>{local.value || '(no states)'}</b>{Object.entries(local.fields).map(([k, v]) => <span key={k}> {k}={v}</span>)}</p>
-      <div class="chart-box" tabIndex={0} role="group" aria-label={`Statechart of ${name}, scrolls`}>
+      <div class="chart-box" ref={box} tabIndex={0} role="group" aria-label={`Statechart of ${name}, scrolls`}>
         <svg width={drawn.width} height={drawn.height} viewBox={`0 ${-TOP} ${drawn.width} ${drawn.height}`} role="img" aria-label={`${name} is in ${local.value}; of ${drawn.nodes.filter(n => n.inner).length} states it has been in ${visited.size}`}>
           <defs><marker id="arrow" viewBox="0 0 8 8" refX="7" refY="4" markerWidth="7" markerHeight="7" orient="auto-start-reverse"><path d="M0 0 L8 4 L0 8 z" /></marker></defs>
           {drawn.nodes.filter(n => !n.inner).map(n => (

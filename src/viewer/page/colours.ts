@@ -30,3 +30,9 @@ export const localText = (chart: Chart, local: number): string => {
   const l = chart.locals[local]!;
   return [l.value, ...Object.entries(l.fields).map(([k, v]) => `${k}=${v}`)].join(' ');
 };
+
+/** Without the fields that have no value. */
+export const shortText = (chart: Chart, local: number): string => {
+  const l = chart.locals[local]!;
+  return [l.value, ...Object.entries(l.fields).filter(([, v]) => v !== 'null' && v !== 'none').map(([k, v]) => `${k}=${v}`)].join(' ');
+};

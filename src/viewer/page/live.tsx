@@ -4,7 +4,7 @@ import { align } from '../../story/align.ts';
 import type { Next, Story } from '../../story/story.ts';
 import type { At, FoundWay, Payload } from '../payload.ts';
 import { Sides } from './compare.tsx';
-import { laneName } from './steps.tsx';
+import { ActionList, DisabledList } from './next.tsx';
 
 interface Branch { readonly id: number; readonly name: string; readonly path: readonly number[]; readonly story: Story }
 
@@ -27,6 +27,8 @@ export interface LiveState {
 
 /** The actions of a story: its replay key, with the loop of a lasso as plain steps. */
 const pathOf = (story: Story): number[] => story.replay === '' ? [] : story.replay.replace(':', '.').split('.').filter(n => n !== '').map(Number);
+/** Actions that are listed without a way to look for some of them. */
+const MANY = 20;
 const nameOf = (n: number): string => `branch ${n}`;
 
 export function useLive(payload: Payload): LiveState {
@@ -96,6 +98,7 @@ export function Live({ live, at }: { readonly live: LiveState; readonly at: numb
   const [next, setNext] = useState<Next | null>(null);
   const [failed, setFailed] = useState<string | null>(null);
   const [pattern, setPattern] = useState('');
+  const [only, setOnly] = useState('');
   const [steps, setSteps] = useState(20);
   const [other, setOther] = useState<number | null>(null);
   const file = useRef<HTMLInputElement>(null);
@@ -120,18 +123,14 @@ export function Live({ live, at }: { readonly live: LiveState; readonly at: numb
     file.current!.value = '';
     live.goOn(0, () => live.post<FoundWay>('open', { content, name: chosen.name }), `opening ${chosen.name}`);
   };
-  const blocked = next?.disabled.filter(d => !d.elsewhere) ?? [];
-  const elsewhere = next?.disabled.filter(d => d.elsewhere) ?? [];
   return (
     <section class="live" aria-label="Explore">
       <h2>Next, {at === 0 ? 'in the initial state' : `after step ${at}`}{at < current.path.length ? <small> (another way makes a branch)</small> : null}</h2>
       {failed ? <p class="error" role="alert">{failed}</p> : null}
       {next && next.enabled.length === 0 ? <p>Nothing is enabled: this is an end.</p> : null}
-      <ul class="enabled">{(next?.enabled ?? []).map(a => (
-        <li key={a.action}><button type="button" class="action" data-action={a.name} disabled={a.refused !== null} onClick={() => { live.goOn(at, p => live.post<At>('at', { path: [...p, a.action] }), a.text); }}>
-          <b class="who">{laneName(a.lane)}</b> {a.text}{a.patchedBy === null ? null : <span class="badge patch">==&gt;</span>}{a.refused === null ? null : <span class="badge bad">refused: {a.refused}</span>}
-        </button></li>
-      ))}</ul>
+      {next && next.enabled.length + next.disabled.filter(d => !d.elsewhere).length > MANY
+        ? <p class="row"><label>only those with <input type="text" class="only" value={only} placeholder="RTT_CREATE ipa0" onInput={e => { setOnly(e.currentTarget.value); }} /></label></p> : null}
+      <ActionList next={next} only={only} take={a => { live.goOn(at, p => live.post<At>('at', { path: [...p, a.action] }), a.text); }} />
       <p class="row"><button type="button" onClick={live.back} disabled={current.path.length === 0}>take back the last step</button></p>
       {busy === null ? null : <p role="status">{busy} … <button type="button" onClick={live.stop}>stop</button></p>}
       {said ? <p role="status">{said}</p> : null}
@@ -156,16 +155,11 @@ export function Live({ live, at }: { readonly live: LiveState; readonly at: numb
         <input ref={file} id="open-file" type="file" accept=".json,application/json" hidden onChange={() => { void open(); }} /></p>
 
       <h2>Not enabled</h2>
-      <ul class="disabled">{blocked.map(d => <Disabled key={d.action} of={d} />)}</ul>
-      <details><summary>{elsewhere.length} more, of code that is somewhere else</summary><ul>{elsewhere.map(d => <Disabled key={d.action} of={d} />)}</ul></details>
+      <DisabledList next={next} only={only} />
       {other === null ? null : <Over a={current} b={branches.find(b => b.id === other)} close={() => { setOther(null); }} />}
     </section>
   );
 }
-
-const Disabled = ({ of: d }: { readonly of: Next['disabled'][number] }) => (
-  <li data-disabled={d.name}><span class="disabled-name">{d.name}</span>{d.why.map(w => <div key={w} class="why">{w}</div>)}</li>
-);
 
 function Over({ a, b, close }: { readonly a: Branch; readonly b: Branch | undefined; readonly close: () => void }) {
   const alignment = useMemo(() => b && align(a.story, b.story), [a, b]);

@@ -2,7 +2,7 @@
 import type { ComponentChildren } from 'preact';
 import type { Story } from '../../story/story.ts';
 import { coloursOf } from './colours.ts';
-import { laneName } from './steps.tsx';
+import { arrows, laneName } from './steps.tsx';
 import { useEffect, useMemo, useRef } from 'preact/hooks';
 
 interface At { readonly story: Story; readonly at: number }
@@ -14,19 +14,19 @@ export function StepPanel({ story, at }: At) {
   return (
     <div class="panel step-panel">
       <h2>Step {step.index} <small>{laneName(step.lane)}</small></h2>
-      <p class="say">{step.text}</p>
+      <p class="say">{arrows(step.text)}</p>
       <dl>
         {step.call ? <><dt>command</dt><dd>{step.call.command}({step.call.args}) → <b>{step.call.status}</b>{step.call.id === 'success' ? '' : <> by condition <code>{step.call.id}</code></>}{step.call.agent === null ? '' : `, executed by ${step.call.agent}`}</dd></> : null}
         {step.label === null ? null : <><dt>code</dt><dd><code>{step.label}</code></dd></>}
         {step.patchedBy === null ? null : <><dt>patched by</dt><dd><span class="badge patch">==&gt; {step.patchedBy}</span></dd></>}
-        <dt>action</dt><dd><code>{step.name}</code></dd>
+        <dt>action</dt><dd><code>{breakable(arrows(step.name))}</code></dd>
       </dl>
       {step.changes.length === 0 ? <p class="quiet">changes nothing</p> : (
         <table class="diff">
           <caption class="sr-only">What step {step.index} changed</caption>
           <thead><tr><th scope="col">instance</th><th scope="col">field</th><th scope="col">before</th><th scope="col">after</th></tr></thead>
           <tbody>{step.changes.flatMap(c => c.fields.map((f, i) => (
-            <tr key={`${c.instance} ${f.name}`}><th scope="row">{i === 0 ? c.instance : <span class="sr-only">{c.instance}</span>}</th><td>{f.name || 'state'}</td><td><del>{f.from}</del></td><td><ins>{f.to}</ins></td></tr>
+            <tr key={`${c.instance} ${f.name}`}><th scope="row">{i === 0 ? c.instance : <span class="sr-only">{c.instance}</span>}</th><td>{f.name || 'state'}</td><td><del>{breakable(f.from)}</del></td><td><ins>{breakable(f.to)}</ins></td></tr>
           )))}</tbody>
         </table>
       )}
@@ -132,7 +132,7 @@ export function DecisivePanel({ story, go, text }: { readonly story: Story; read
         <table>
           <caption>What was enabled {d.after === 0 ? 'in the initial state' : `after step ${d.after}`}</caption>
           <thead><tr><th scope="col">who</th><th scope="col">step</th><th scope="col">then</th></tr></thead>
-          <tbody>{d.alternatives.map(a => <tr key={a.name} class={a.taken ? 'taken' : ''}><td>{laneName(a.lane)}</td><td>{a.text}{a.taken ? <span class="badge">was taken</span> : null}</td><td class={`fate ${a.fate}`}>{FATE[a.fate]}</td></tr>)}</tbody>
+          <tbody>{d.alternatives.map(a => <tr key={a.name} class={a.taken ? 'taken' : ''}><td>{laneName(a.lane)}</td><td>{arrows(a.text)}{a.taken ? <span class="badge">was taken</span> : null}</td><td class={`fate ${a.fate}`}>{FATE[a.fate]}</td></tr>)}</tbody>
         </table>
       ) : null}
       {next && d.blockers.length > 0 ? <><h3>What would have stopped step {next.index}</h3><ul>{d.blockers.map(b => <li key={b.instance}><b>{b.instance}</b> in {b.unless.map((u, i) => <>{i > 0 ? ' or ' : ''}<code>{u}</code></>)}</li>)}</ul></> : null}

@@ -17,6 +17,8 @@ export interface StepsProps {
 
 /** The lanes that are drawn; steps of actions without an agent have one, too. */
 export const lanesOf = (story: Story): readonly string[] => story.steps.some(s => s.lane === '') ? [...story.lanes, ''] : story.lanes;
+/** An arrow of two characters may be broken between them, and stay behind at the end of a line. */
+export const arrows = (text: string): string => text.replaceAll(' -> ', ' →\u00a0');
 export const laneName = (lane: string): string => lane || 'system';
 
 export function Steps({ story, at, go, hidden, changes, matches }: StepsProps) {
@@ -66,7 +68,7 @@ const Row = memo(function Row({ index, step, story, lanes, selected, go, changes
       <LaneRow lanes={lanes} step={step} />
       <span class="what">
         {step
-          ? <span class="line"><b class="who">{laneName(step.lane)}</b> <span class="text">{step.text}</span></span>
+          ? <span class="line"><b class="who">{laneName(step.lane)}</b> <span class="text">{arrows(step.text)}</span></span>
           : <span class="line"><span class="text">initial state</span></span>}
         {looping && index === story.loopFrom! + 1 ? <span class="badge loop">from here for ever: {steps.length - story.loopFrom!} {steps.length - story.loopFrom! === 1 ? 'step' : 'steps'}</span> : null}
         {step?.patchedBy ? <span class="badge patch" title="a patch put this step there or changed it">==&gt; {step.patchedBy}</span> : null}

@@ -1,7 +1,7 @@
 /** The state strip: a row for each instance, a column for each state, coloured by local state; then a row for each property. */
 import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
 import type { Story } from '../../story/story.ts';
-import { coloursOf, localText } from './colours.ts';
+import { coloursOf, localText, shortText } from './colours.ts';
 
 const ROW = 18;
 const GAP = 3;
@@ -70,7 +70,7 @@ export function Strip({ story, at, go, shown, choose, chosen }: StripProps) {
                   <title>{`${name}: ${localText(chart, r.local)}${r.from > 0 ? `, since step ${r.from}` : ''}`}</title>
                 </rect>
                 {r.from > 0 ? <line class="changed" x1={r.from * cell} x2={r.from * cell} y1={-1} y2={ROW + 1} /> : null}
-                <RunLabel text={chart.locals[r.local]!.value} fields={localText(chart, r.local)} x={r.from * cell} width={(r.to - r.from) * cell} />
+                <RunLabel text={chart.locals[r.local]!.value} fields={shortText(chart, r.local)} x={r.from * cell} width={(r.to - r.from) * cell} />
               </g>
             ))}
           </g>
@@ -93,7 +93,7 @@ export function Strip({ story, at, go, shown, choose, chosen }: StripProps) {
         {story.truth.map(t => <span key={t.property} class="property-name" style={{ height: ROW / 2, marginBottom: GAP }} title={t.why}>{t.property}</span>)}
       </div>
       <div class="strip-box" ref={box} tabIndex={0} role="group" aria-label="State strip, scrolls sideways">
-        <svg width={width} height={height + truths} role="img" aria-label={`${shown.length} instances over ${columns} states; the same is listed in the table State`} onClick={pick}>
+        <svg width={width} height={height + truths} viewBox={`0 0 ${width} ${height + truths}`} preserveAspectRatio="none" role="img" aria-label={`${shown.length} instances over ${columns} states; the same is listed in the table State`} onClick={pick}>
           {drawing}
           <rect class="cursor" x={at * cell} y={0} width={cell} height={height + truths} />
         </svg>
@@ -105,7 +105,7 @@ export function Strip({ story, at, go, shown, choose, chosen }: StripProps) {
 const TRUTH: Readonly<Record<string, string>> = { '+': 'holds', '-': 'fails', '?': 'waits', '.': 'silent' };
 
 /** Columns that a character of a label takes. */
-const CHAR = 5.9;
+const CHAR = 6.4;
 
 /** As much of the text as has room: with fields, without, cut off, or none. */
 function RunLabel({ text, fields, x, width }: { readonly text: string; readonly fields: string; readonly x: number; readonly width: number }) {
