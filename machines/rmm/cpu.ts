@@ -72,10 +72,10 @@ export const cpu = locked.thread('cpu', {
     ],
     'smc_rtt_data_map_init.lock_data': lock(dataOf),
     'smc_rtt_data_map_init.take': [
-      { name: 'taken', if: is('DELEGATED'), say: 'the page is copied; reads the measurement', send: { rim: 'READ' as const }, goto: 'smc_rtt_data_map_init.measure' },
+      { name: 'taken', if: is('DELEGATED'), say: 'the page is copied; reads the measurement', goto: 'smc_rtt_data_map_init.measure' },
       { name: 'not_delegated', else: true, say: 'RMI_ERROR_INPUT', send: { lock: (t: Locals) => to(t.data, { type: 'UNLOCK' as const, by: t.me as 0 }) }, goto: 'smc_rtt_data_map_init.unlock_leaf' },
     ],
-    'smc_rtt_data_map_init.measure': [{ say: 'writes the measurement; the page becomes DATA', send: { rim: 'WRITE' as const, granule: to(DATA, 'TO_DATA' as const), slot: 'MAP' as const, lock: (t: Locals) => to(DATA, { type: 'UNLOCK' as const, by: t.me as 0 }) } }],
+    'smc_rtt_data_map_init.measure': [{ say: 'writes the measurement; the page becomes DATA', send: { granule: to(DATA, 'TO_DATA' as const), slot: 'MAP' as const, lock: (t: Locals) => to(DATA, { type: 'UNLOCK' as const, by: t.me as 0 }) } }],
     'smc_rtt_data_map_init.unlock_leaf': unlock([LEAF]),
     'smc_rtt_data_map_init.unlock_rd': unlock([RD], IDLE, done),
 
@@ -97,8 +97,8 @@ export const cpu = locked.thread('cpu', {
     'smc_rtt_init_ripas.lock_root': lock(ROOT),
     'smc_rtt_init_ripas.lock_leaf': lock(leafOf),
     'smc_rtt_init_ripas.unlock_root': unlock([ROOT]),
-    'smc_rtt_init_ripas.read': [{ say: 'makes RAM of entries; reads the measurement', send: { rim: 'READ' as const } }],
-    'smc_rtt_init_ripas.write': [{ say: 'writes the measurement', send: { rim: 'WRITE' as const } }],
+    'smc_rtt_init_ripas.read': [{ say: 'makes RAM of entries; reads the measurement' }],
+    'smc_rtt_init_ripas.write': [{ say: 'writes the measurement' }],
     'smc_rtt_init_ripas.unlock_leaf': unlock([leafOf]),
     'smc_rtt_init_ripas.unlock_rd': unlock([RD], IDLE, done),
 
@@ -136,6 +136,8 @@ export const cpu = locked.thread('cpu', {
     'smc_psci_complete.refused': unlock([REC], IDLE),
     'smc_psci_complete.unlock_rec': unlock([REC], IDLE),
   } as Record<string, AnyBranch[]> as never,
+  /** the measurement has been read, and is not written yet */
+  tags: { MEASURES: ['smc_rtt_data_map_init.measure', 'smc_rtt_init_ripas.write'] as never[] },
   lanes: { '*': 'RMM' },
   source: 'tf-rmm, runtime/rmi, July 2026; RMI_RTT_INIT_RIPAS as long as it measured',
 });

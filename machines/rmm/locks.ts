@@ -19,25 +19,19 @@ export const spinlock = events({ LOCK: { by: cpus }, UNLOCK: { by: cpus } }, { b
   },
 });
 
-/** The realm's initial measurement, which is read, extended and written back: how many CPUs are at it? */
-export const measurement = events({ READ: {}, WRITE: {} }).createMachine({
-  id: 'rim',
-  initial: 'WHOLE',
-  states: { WHOLE: { on: { READ: 'ONE' } }, ONE: { on: { READ: 'TWO', WRITE: 'WHOLE' } }, TWO: { on: { WRITE: 'ONE' } } },
-});
-
 /** The leaf entry that the data commands are about. */
 export const slot = events({ MAP: {}, UNMAP: {} }).createMachine({
   id: 'slot', initial: 'UNASSIGNED',
   states: { UNASSIGNED: { on: { MAP: 'ASSIGNED' } }, ASSIGNED: { on: { UNMAP: 'UNASSIGNED' } } },
 });
 
-/** The references to the REC: one while it runs. A second is one too many. */
+/** The references to the REC: one, taken when it is entered, while it runs. */
 export const recReferences = events({ GET: {}, RUN: {}, PUT: {} }).createMachine({
   id: 'rec_references',
   initial: 'NONE',
-  states: { NONE: { on: { GET: 'TAKEN' } }, TAKEN: { on: { RUN: 'RUNNING', PUT: 'NONE' } }, RUNNING: { on: { PUT: 'NONE' } } },
+  states: { NONE: { on: { GET: 'TAKEN' } }, TAKEN: { on: { RUN: 'RUNNING' } }, RUNNING: {} },
+  on: { PUT: '.NONE' },
 });
 
-export const locked = components({ lock: many(spinlock), granule: many(granule), rim: measurement, slot, rec_references: recReferences });
+export const locked = components({ lock: many(spinlock), granule: many(granule), slot, rec_references: recReferences });
 export type Locked = State<typeof locked extends Vocabulary<infer W> ? W : never>;
