@@ -108,7 +108,7 @@ const oneWrong = (actions: readonly Action[], first: number): readonly Action[] 
     when: (s: Rmm, p: Readonly<Record<string, Scalar>>) => {
       const wrong = Object.entries(p).filter(([name, v]) => v === NOWHERE || (name === 'level' && v === 4)).length;
       const at = p['base'] ?? p['ipa'] ?? first;
-      return (wrong === 0 || (wrong === 1 && at === first && (p['top'] ?? first + 1) === first + 1)) && (typeof a.spec.when !== 'function' || a.spec.when(s as never, p as never));
+      return (wrong === 0 || (wrong === 1 && at === first && (p['top'] ?? first + 1) === first + 1)) && (typeof a.spec.when !== 'function' || Boolean(a.spec.when(s as never, p as never)));
     },
   },
 }));
