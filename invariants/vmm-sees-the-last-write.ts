@@ -1,4 +1,5 @@
 import type { Pfn } from '../machines/frame.ts';
+import { frameAt } from '../machines/stage2.ts';
 import { always, world } from '../machines/world.ts';
 import type { State, Vocabulary } from '../src/model/index.ts';
 
@@ -18,7 +19,7 @@ const reads = (s: S, g: number, who: 'guest' | 'vmm'): number => {
 
 /** What a load of the VMM's cell by the guest returns; without an entry it faults first and reads nothing yet. */
 const guestReads = (s: S, g: number): number => {
-  const { pfn } = s.entry[g].context;
+  const pfn = frameAt(s, g);
   if (pfn === 'none') return s.last_write[g].context.vmm;
   return pfn === 'zero' ? s.zero_page.context.vmm : s.frame[pfn as number].context.vmm;
 };

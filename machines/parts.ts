@@ -1,12 +1,12 @@
 /** The things that guest, KVM, mm and VMM share, and the words to write about them. The code paths are added in world.ts. */
-import { components, many } from '../src/model/index.ts';
+import { components, many, type State, type Vocabulary } from '../src/model/index.ts';
 import { frame, zeroPage } from './frame.ts';
 import { childPage, exitCount, lastWrite, pageCache } from './host-memory.ts';
 import { hostPage } from './host-page.ts';
 import { invalidation, rwLock, seqSample } from './locks.ts';
 import { rttEntry } from './rtt-entry.ts';
 
-export const parts = components({
+const shared = {
   /** the VMM's PTE, one per gfn */
   page: many(hostPage),
   frame: many(frame),
@@ -26,7 +26,8 @@ export const parts = components({
   last_write: many(lastWrite),
   /** ghost, one per vCPU, where a scenario counts exits */
   exits: many(exitCount, { along: 'vcpu' }),
-}, {
+};
+const choices = {
   /** what the memslot's user memory is */
   backing: ['anon', 'memfd'],
   /** does the abort tell KVM that it was a store, or does the RMM hide it (ISV=0, WnR cleared)? */
@@ -38,7 +39,13 @@ export const parts = components({
   fork: [false, true],
   /** may something write-protect PTEs (uffd-wp, soft-dirty, writeback)? */
   protectRO: [false, true],
-});
+} as const;
+
+export const parts = components(shared, choices);
+export type Host = typeof parts extends Vocabulary<infer W> ? W : never;
+export type HostState = State<Host>;
+/** What they are made of, for vocabularies that have more. */
+export const sharedParts = { declared: shared, params: choices };
 
 export const { action, thread, variant, dialect } = parts;
 /** Commands are calls of the RMM, which has a lane of its own in traces. */

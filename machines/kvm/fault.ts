@@ -11,6 +11,7 @@ import { isReusable, mayAllocate, mayFault } from '../mm/pages.ts';
 import { copyPage, wpPageCopy } from '../mm/wp-page-copy.ts';
 import { thread } from '../parts.ts';
 import { RMI_RTT_UNPROT_MAP } from '../rmi/unprot-map.ts';
+import { isMapped } from '../stage2.ts';
 import { chosen, forgetExits, loadAbort, pending, store, storeAbort } from './guest.ts';
 
 /** The locals that the map call reads. */
@@ -40,7 +41,7 @@ export const kvmFault = thread('vcpu', {
     oldPfn: pfns,
     newPfn: pfns,
   },
-  choices: { g: 'entry', value: [1, 0], kind: ['visible', 'hidden'], f: 'frame' },
+  choices: { g: 'page', value: [1, 0], kind: ['visible', 'hidden'], f: 'frame' },
   code: {
     // ------------------------------------------------------------- realm
     // The guest starts an access of its own accord; nothing forces it to. Loads that hit change nothing and are left out.
@@ -53,7 +54,7 @@ export const kvmFault = thread('vcpu', {
     'guest.retry': [
       {
         name: 'load',
-        if: (t, s) => t.access === 'load' && s.entry[t.g].is('ASSIGNED_NS'),
+        if: (t, s) => t.access === 'load' && isMapped(s, t.g),
         say: t => `load ipa${t.g}`,
         send: { exits: forgetExits },
         set: { access: 'none', g: 0 },

@@ -5,6 +5,7 @@
 import { to, type AnyBranch, type Scalar } from '../../src/model/index.ts';
 import type { Pfn } from '../frame.ts';
 import type { HostState } from '../mm/pages.ts';
+import { frameAt, isMapped, isRealmRunning, s2apAt } from '../stage2.ts';
 
 interface Vcpu { readonly me: number; readonly g: number; readonly access: 'none' | 'load' | 'store' }
 interface Chosen { readonly g: number; readonly value: 0 | 1; readonly kind: 'visible' | 'hidden' }
@@ -26,9 +27,9 @@ const countExit: Of<unknown> = (t, s) => s.exits.length > t.me && s.mmu_invalida
 export const forgetExits = (t: { readonly me: number }, s: HostState) => s.exits.length > t.me ? to(t.me, 'DONE' as const) : null;
 
 export const store = (gfn: Gfn): GuestBranch => {
-  const pfnOf: Of<Pfn> = (t, s, p) => s.entry[gfn(t, p)].context.pfn;
+  const pfnOf: Of<Pfn> = (t, s, p) => frameAt(s, gfn(t, p));
   return {
-    if: (t, s, p) => mayBe(t, 'store') && s.entry[gfn(t, p)].context.s2ap === 'RW',
+    if: (t, s, p) => mayBe(t, 'store') && s2apAt(s, gfn(t, p)) === 'RW',
     say: (t, s, p) => `store ${p.value} to ipa${gfn(t, p)} (${shown(pfnOf(t, s, p))})`,
     send: {
       frame: (t, s, p) => {
@@ -45,7 +46,7 @@ export const store = (gfn: Gfn): GuestBranch => {
 };
 
 export const loadAbort = (gfn: Gfn): GuestBranch => ({
-  if: (t, s, p) => mayBe(t, 'load') && s.entry[gfn(t, p)].is('UNASSIGNED_NS'),
+  if: (t, s, p) => mayBe(t, 'load') && isRealmRunning(s) && !isMapped(s, gfn(t, p)),
   say: (t, _s, p) => `load ipa${gfn(t, p)}: translation fault, REC exit`,
   send: { exits: countExit },
   set: { g: (t, _s, p) => gfn(t, p), access: 'load', fault: 'translation', isWrite: false },
@@ -54,9 +55,9 @@ export const loadAbort = (gfn: Gfn): GuestBranch => ({
 
 /** The value is chosen when the store is done: nothing can tell the difference before that. */
 export const storeAbort = (gfn: Gfn): GuestBranch => {
-  const fault: Of<'translation' | 'permission'> = (t, s, p) => s.entry[gfn(t, p)].is('UNASSIGNED_NS') ? 'translation' : 'permission';
+  const fault: Of<'translation' | 'permission'> = (t, s, p) => isMapped(s, gfn(t, p)) ? 'permission' : 'translation';
   return {
-    if: (t, s, p) => mayBe(t, 'store') && s.entry[gfn(t, p)].context.s2ap !== 'RW' && (s.param.store === p.kind || s.param.store === 'either'),
+    if: (t, s, p) => mayBe(t, 'store') && isRealmRunning(s) && s2apAt(s, gfn(t, p)) !== 'RW' && (s.param.store === p.kind || s.param.store === 'either'),
     say: (t, s, p) => `store to ipa${gfn(t, p)}: ${fault(t, s, p)} fault${p.kind === 'hidden' ? ' (WnR hidden)' : ''}, REC exit`,
     send: { exits: countExit },
     set: { g: (t, _s, p) => gfn(t, p), access: 'store', fault, isWrite: (_t, _s, p) => p.kind === 'visible' },

@@ -1,10 +1,9 @@
 /** Page allocation and the decisions of a fault on the VMM's own page table, shared by the VMM's faults and KVM's GUP. */
-import type { State, Vocabulary } from '../../src/model/index.ts';
 import { isWritable } from '../host-page.ts';
-import type { parts } from '../parts.ts';
+import type { HostState } from '../parts.ts';
+import { isMappedSomewhere } from '../stage2.ts';
 
-export type Host = typeof parts extends Vocabulary<infer W> ? W : never;
-export type HostState = State<Host>;
+export type { Host, HostState } from '../parts.ts';
 
 /**
  * May the allocator hand out frame f? Free frames that nothing refers to are interchangeable, so one of them stands
@@ -12,7 +11,7 @@ export type HostState = State<Host>;
  */
 export function mayAllocate(s: HostState, f: number): boolean {
   if (!s.frame[f].is('FREE')) return false;
-  const stale = (pfn: number): boolean => s.entry.some(e => e.context.pfn === pfn);
+  const stale = (pfn: number): boolean => isMappedSomewhere(s, pfn);
   if (stale(f)) return true;
   for (let lower = 0; lower < f; lower++) if (s.frame[lower].is('FREE') && !stale(lower)) return false;
   return true;

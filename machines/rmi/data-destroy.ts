@@ -2,6 +2,7 @@
 import { to } from '../../src/model/index.ts';
 import { atWalk, protectedPage, rdConditions, reached, toPage, walkStops } from '../rmm/conditions.ts';
 import { command, type Rmm } from '../rmm/parts.ts';
+import { forget } from '../rmm/tlb.ts';
 import { PAGE_LEVEL, placeOf, ripasOf, walk, walkTop } from '../rmm/tree.ts';
 
 type Input = { rd: number; ipa: number };
@@ -21,6 +22,7 @@ export const RMI_DATA_DESTROY = command<Input>('RMI_DATA_DESTROY', {
       granule: (s, i) => to(s.rtte[found(s, i).place].context.pa!, 'RELEASE'),
       rtte: (s, { rd, ipa }) => to(placeOf(s, rd, ipa, PAGE_LEVEL), 'UNASSIGNED'),
       ripas: (s, i) => ripasOf(s, found(s, i)) === 'RAM' ? to(found(s, i).place, 'DESTROYED') : null,
+      tlb: (s, i) => forget(s, i.rd, [found(s, i)]),
     },
     outputs: {
       data: (s, i) => s.rtte[found(s, i).place].context.pa,

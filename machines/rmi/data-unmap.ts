@@ -3,18 +3,20 @@ import { to } from '../../src/model/index.ts';
 import { left, rdConditions, toPage } from '../rmm/conditions.ts';
 import { command, dialect, type Rmm } from '../rmm/parts.ts';
 import { atLanding, outTop, pages, rangeConditions, run, tooLarge, yields, type Accepts, type Range } from '../rmm/ranges.ts';
-import { ripasOf } from '../rmm/tree.ts';
+import { forget, invalidate, isValid, once } from '../rmm/tlb.ts';
+import { ripasOf, type Entry } from '../rmm/tree.ts';
 
 type Input = { rd: number; base: number; top: number };
 const isData: Accepts<Range> = (s, _i, { place }) => s.rtte[place].is('ASSIGNED');
 
-const effects = (accepts: Accepts<Range>) => {
+const effects = (accepts: Accepts<Range>, tlb: (s: Rmm, rd: number, emptied: Entry[]) => ReturnType<typeof forget>) => {
   const emptied = (s: Rmm, i: Input) => run(s, i, toPage, accepts).filter(e => s.rtte[e.place].is('ASSIGNED'));
   return {
     send: {
       granule: (s: Rmm, i: Input) => emptied(s, i).flatMap(e => pages(s, e, s.rtte[e.place].context.pa!)).map(p => to(p, 'RELEASE' as const)),
       rtte: (s: Rmm, i: Input) => emptied(s, i).map(e => to(e.place, 'UNASSIGNED' as const)),
       ripas: (s: Rmm, i: Input) => emptied(s, i).filter(e => ripasOf(s, e) === 'RAM').map(e => to(e.place, 'DESTROYED' as const)),
+      tlb: (s: Rmm, i: Input) => tlb(s, i.rd, emptied(s, i)),
     },
     outputs: { out_top: (s: Rmm, i: Input) => outTop(s, i, toPage, accepts) },
   };
@@ -30,14 +32,14 @@ export const RMI_RTT_DATA_UNMAP = command<Input>('RMI_RTT_DATA_UNMAP', {
     left('aux_live', 'RMI_ERROR_RTT_AUX', 'no planes'),
     left('incomplete', 'RMI_INCOMPLETE', 'a call does not yield'),
   ],
-  success: effects(isData),
+  success: effects(isData, forget),
   show: ({ rd, base, top }) => `realm${rd}, ipa${base} to ipa${top}`,
   source: 'RMM specification 2.0 (beta); identifiers descriptive',
 });
 
 const isLeaf: Accepts<Range> = (s, _i, { place }) => !s.rtte[place].is('TABLE');
-/** What a call of tf-rmm does. */
-export const unmapped = effects(isLeaf);
+/** What a call of tf-rmm does: one TLBI for each entry that was valid. */
+export const unmapped = effects(isLeaf, (s, rd, emptied) => invalidate(s, rd, emptied.filter(e => isValid(s, e)).map(e => once(e.base))));
 export const dataUnmap_tfRmm = dialect('tf-rmm', RMI_RTT_DATA_UNMAP, {
   why: 'what is not mapped is passed over, and a call that finds nothing succeeds',
   remove: ['rtte_state'],

@@ -2,9 +2,10 @@
 import { to } from '../../src/model/index.ts';
 import { INPUT, isPage, left, NO_PARAMETERS, pageConditions } from '../rmm/conditions.ts';
 import { command } from '../rmm/parts.ts';
+import { vmidsOf } from '../rmm/tlb.ts';
 import { halfSize, placeOf, whereThere } from '../rmm/tree.ts';
 
-/** The VMID is the number that the model gives the realm. */
+/** `vmid` is the number that the model gives the realm; which VMID that means, vmidsOf says. */
 type Input = { rd: number; rtt: number; vmid: number };
 
 export const RMI_REALM_CREATE = command<Input>('RMI_REALM_CREATE', {
@@ -15,13 +16,14 @@ export const RMI_REALM_CREATE = command<Input>('RMI_REALM_CREATE', {
     ...pageConditions<Input>('rd', i => i.rd),
     left('rtt_align', INPUT, 'there is one root table'), left('rtt_num_level', INPUT, NO_PARAMETERS),
     { id: 'rtt_state', status: INPUT, when: (s, { rtt }) => !isPage(s, rtt) || !s.granule[rtt].is('DELEGATED') },
-    { id: 'vmid_valid', status: INPUT, when: (s, { vmid }) => !s.realm[vmid].is('ABSENT') },
+    { id: 'vmid_valid', status: INPUT, when: (s, { vmid }) => !s.realm[vmid].is('ABSENT') || (s.vmid.length > 0 && vmidsOf(s, vmid).some(v => s.vmid[v].is('TAKEN'))) },
   ],
   success: {
     send: {
       granule: (_s, { rd, rtt }) => [to(rd, 'TO_RD'), to(rtt, 'TO_RTT')],
       contents: (s, { rd, rtt }) => whereThere(s.contents, [rd, rtt], { type: 'WRITE', by: 'rmm' } as const),
       realm: (_s, { vmid, rd, rtt }) => to(vmid, { type: 'CREATE', rd: rd as 0, rtt: rtt as 0 }),
+      vmid: (s, { vmid }) => whereThere(s.vmid, vmidsOf(s, vmid), 'TAKE' as const),
       rtte: (s, { vmid }) => [
         to(placeOf(s, vmid, 0, s.param.start), 'UNASSIGNED' as const),
         ...whereThere(s.rtte, [placeOf(s, vmid, halfSize(s), s.param.start)], 'UNASSIGNED_NS' as const),

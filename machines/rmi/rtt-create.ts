@@ -1,7 +1,8 @@
 /** RMI_RTT_CREATE: a table below an entry that is none; what the entry said, its entries say (unfolding). RMM specification 1.0 B4.3.15, A5.5.7. */
 import { to } from '../../src/model/index.ts';
 import { atWalk, left, INPUT, NO_LPA2, pageConditions, rdConditions, reached, tableRange, walkStops } from '../rmm/conditions.ts';
-import { command } from '../rmm/parts.ts';
+import { command, dialect } from '../rmm/parts.ts';
+import { forget, invalidate, invalidating, isValid, once } from '../rmm/tlb.ts';
 import { below, each, ifThere, isProtected, leafLike, ripasOf, walk } from '../rmm/tree.ts';
 
 export type RttCreateInput = { rd: number; rtt: number; ipa: number; level: number };
@@ -32,8 +33,14 @@ export const RMI_RTT_CREATE = command<Input>('RMI_RTT_CREATE', {
         const value = ripasOf(s, parent);
         return [to(parent.place, 'NONE' as const), ...each(below(s, i.rd, parent), value)];
       },
+      tlb: (s, i) => forget(s, i.rd, [walk(s, i.rd, i.ipa, above(i))!]),
     },
   },
   show: ({ rd, rtt, ipa, level }) => `realm${rd}, rtt=page${rtt}, ipa${ipa}, level ${level}`,
   source: 'RMM specification 1.0, B4.3.15',
+});
+
+export const rttCreate_tfRmm = dialect('tf-rmm', RMI_RTT_CREATE, {
+  why: 'where the block was valid, one TLBI at its base',
+  success: invalidating(RMI_RTT_CREATE, (s, i) => { const parent = walk(s, i.rd, i.ipa, above(i))!; return invalidate(s, i.rd, isValid(s, parent) ? [once(parent.base)] : []); }),
 });

@@ -1,7 +1,8 @@
 /** RMI_RTT_DESTROY: a table that is not live goes, with what its entries said. RMM specification 1.0 B4.3.16, A5.5.8. */
 import { to } from '../../src/model/index.ts';
 import { atWalk, rdConditions, reached, RTT, tableRange, walkStops } from '../rmm/conditions.ts';
-import { command, type Rmm } from '../rmm/parts.ts';
+import { command, dialect, type Rmm } from '../rmm/parts.ts';
+import { fixedRange, forget, invalidate, invalidating, once, wholeRange } from '../rmm/tlb.ts';
 import { below, each, ifThere, isProtected, isTableLive, walk, walkTop } from '../rmm/tree.ts';
 
 type Input = { rd: number; ipa: number; level: number };
@@ -28,6 +29,7 @@ export const RMI_RTT_DESTROY = command<Input>('RMI_RTT_DESTROY', {
       rtte: (s, i) => [to(parentOf(s, i).place, isProtected(s, i.ipa) ? 'UNASSIGNED' as const : 'UNASSIGNED_NS' as const), ...each(below(s, i.rd, parentOf(s, i)), 'ABSENT' as const)],
       // The whole range, also what was EMPTY.
       ripas: (s, i) => isProtected(s, i.ipa) ? [to(parentOf(s, i).place, 'DESTROYED' as const), ...each(below(s, i.rd, parentOf(s, i)), 'NONE' as const)] : null,
+      tlb: (s, i) => forget(s, i.rd, [parentOf(s, i), ...below(s, i.rd, parentOf(s, i))]),
     },
     outputs: { rtt: (s, i) => s.rtte[parentOf(s, i).place].context.pa, top: (s, i) => walkTopAfter(s, i) },
   },
@@ -42,3 +44,14 @@ function walkTopAfter(s: Rmm, i: Input): number {
   const sameTable = level > s.param.start && next % (s.param.fanout ** (3 - level + 1)) !== 0;
   return sameTable ? walkTop(s, i.rd, next, level) : next;
 }
+
+export const rttDestroy_tfRmm = dialect('tf-rmm', RMI_RTT_DESTROY, {
+  why: 'one TLBI at the base in the protected half, where no entry of the table is valid; a fixed range in the other',
+  success: invalidating(RMI_RTT_DESTROY, (s, i) => invalidate(s, i.rd, [isProtected(s, i.ipa) ? once(i.ipa) : fixedRange(s, i.ipa)])),
+});
+
+/** What the fixed range is not: as many TLBI as the table stood for pages. */
+export const rttDestroy_wholeRange = dialect('whole range', RMI_RTT_DESTROY, {
+  why: 'TLBI for all of what the table stood for',
+  success: invalidating(RMI_RTT_DESTROY, (s, i) => invalidate(s, i.rd, [wholeRange(s, parentOf(s, i))])),
+});

@@ -2,6 +2,7 @@
 import { to } from '../../src/model/index.ts';
 import { INPUT, isRec, left, rdConditions, REC, recConditions, RTT, WHOLE_PAGES } from '../rmm/conditions.ts';
 import { command, dialect, type Rmm } from '../rmm/parts.ts';
+import { forget, invalidate, isValid, once } from '../rmm/tlb.ts';
 import { each, isProtected, PAGE_LEVEL, pagesIn, restOfTable, ripasOf, walk, type Entry } from '../rmm/tree.ts';
 
 type Input = { rd: number; rec: number; base: number; top: number };
@@ -41,10 +42,12 @@ const noProgress = (stops: Stops) => ({
   id: 'no_progress', status: RTT, index,
   when: (s: Rmm, i: Input) => { const e = at(s, i); return e !== undefined && isPending(s, i) && !isDone(s, i, e) && walkTop(s, i, stops) === i.base; },
 });
+const changed = (s: Rmm, i: Input, stops: Stops): Entry[] => run(s, i, stops).filter(e => !isDone(s, i, e));
 const effects = (stops: Stops) => ({
   send: {
-    ripas: (s: Rmm, i: Input) => each(run(s, i, stops).filter(e => !isDone(s, i, e)), wanted(s, i)!),
+    ripas: (s: Rmm, i: Input) => each(changed(s, i, stops), wanted(s, i)!),
     ripas_change: (s: Rmm, i: Input) => to(i.rec, { type: 'PROGRESS' as const, base: walkTop(s, i, stops) }),
+    tlb: (s: Rmm, i: Input) => forget(s, i.rd, changed(s, i, stops)),
   },
   outputs: { out_top: (s: Rmm, i: Input) => walkTop(s, i, stops) },
 });
@@ -88,5 +91,9 @@ export const setRipas_tfRmm = dialect('tf-rmm', RMI_RTT_SET_RIPAS, {
     { id: 'base_align', status: RTT, index, when: (s, i) => { const e = at(s, i); return e !== undefined && isPending(s, i) && e.base !== i.base; } },
     { id: 'no_progress', status: RTT, index, when: (s, i) => { const e = at(s, i); return e !== undefined && isPending(s, i) && walkTop(s, i, toRamOnly) === i.base; } },
   ],
-  success: effects(toRamOnly),
+  success: {
+    ...effects(toRamOnly),
+    // one for each entry that was valid
+    send: { ...effects(toRamOnly).send, tlb: (s, i) => invalidate(s, i.rd, changed(s, i, toRamOnly).filter(e => isValid(s, e)).map(e => once(e.base))) },
+  },
 });

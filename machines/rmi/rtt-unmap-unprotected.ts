@@ -2,7 +2,8 @@
 import { to } from '../../src/model/index.ts';
 import { atWalk, rdConditions, reached, unprotectedEntry, walkStops } from '../rmm/conditions.ts';
 import { command } from '../rmm/parts.ts';
-import { pagesIn, placeOf, walkTop } from '../rmm/tree.ts';
+import { forget } from '../rmm/tlb.ts';
+import { pagesIn, placeOf, walk, walkTop } from '../rmm/tree.ts';
 
 type Input = { rd: number; ipa: number; level: number };
 
@@ -15,7 +16,10 @@ export const RMI_RTT_UNMAP_UNPROTECTED = command<Input>('RMI_RTT_UNMAP_UNPROTECT
     atWalk<Input>('rtte_state', i => i.level, (s, i) => { const e = reached(s, i, i.level); return e !== undefined && !s.rtte[e.place].is('ASSIGNED_NS'); }),
   ],
   success: {
-    send: { rtte: (s, { rd, ipa, level }) => to(placeOf(s, rd, ipa, level), 'UNASSIGNED_NS') },
+    send: {
+      rtte: (s, { rd, ipa, level }) => to(placeOf(s, rd, ipa, level), 'UNASSIGNED_NS'),
+      tlb: (s, { rd, ipa, level }) => forget(s, rd, [walk(s, rd, ipa, level)!]),
+    },
     outputs: {
       top: (s, { rd, ipa, level }) => {
         const next = ipa + pagesIn(s, level);

@@ -64,18 +64,19 @@ export const tableCommands = ({ rds, tables, ipas, levels, when }: TableArgs): r
 ];
 export const readEntry = ({ rds, ipas, levels }: Omit<TableArgs, 'tables'>): Action => issue(RMI_RTT_READ_ENTRY, { rd: rds, ipa: ipas, level: levels });
 
-interface DataArgs { readonly rds: Numbers; readonly data: Numbers; readonly ipas: Numbers; readonly src: Numbers; readonly levels?: Numbers }
+interface DataArgs { readonly rds: Numbers; readonly data: Numbers; readonly ipas: Numbers; readonly src: Numbers; readonly levels?: Numbers; readonly when?: (page: number, ipa: number) => boolean }
 /** Pages behind protected addresses. What is copied is measured, so the realm counts on it as on what it has written. */
-export function dataCommands(d: Dialect, { rds, data, ipas, src, levels = [3] }: DataArgs): readonly Action[] {
+export function dataCommands(d: Dialect, { rds, data, ipas, src, levels = [3], when = () => true }: DataArgs): readonly Action[] {
   const measured = { belief: (s: Rmm, { rd, ipa }: { rd: number; ipa: number }) => whereThere(s.belief, [beliefOf(s, rd, ipa)], 'MEASURE' as const) };
   const ranges = { rd: rds, base: ipas, top: after(ipas) };
+  const placed = (_s: Rmm, i: { data: number; ipa: number }): boolean => when(i.data, i.ipa);
   return d === 'rmm-1.0' ? [
-    issue(RMI_DATA_CREATE, { rd: rds, data, ipa: ipas, src }, undefined, measured),
-    issue(RMI_DATA_CREATE_UNKNOWN, { rd: rds, data, ipa: ipas }),
+    issue(RMI_DATA_CREATE, { rd: rds, data, ipa: ipas, src }, placed, measured),
+    issue(RMI_DATA_CREATE_UNKNOWN, { rd: rds, data, ipa: ipas }, placed),
     issue(RMI_DATA_DESTROY, { rd: rds, ipa: ipas }),
   ] : [
-    issue(RMI_RTT_DATA_MAP_INIT, { rd: rds, data, ipa: ipas, src }, undefined, measured),
-    issue(RMI_RTT_DATA_MAP, { ...ranges, pa: data, level: d === 'tf-rmm' ? levels : [3] }),
+    issue(RMI_RTT_DATA_MAP_INIT, { rd: rds, data, ipa: ipas, src }, placed, measured),
+    issue(RMI_RTT_DATA_MAP, { ...ranges, pa: data, level: d === 'tf-rmm' ? levels : [3] }, (_s, { pa, base }) => when(pa, base)),
     issue(RMI_RTT_DATA_UNMAP, ranges),
   ];
 }

@@ -4,8 +4,11 @@ import { dataMap_tfRmm } from '../rmi/data-map.ts';
 import { dataUnmap_tfRmm } from '../rmi/data-unmap.ts';
 import { rangeDelegate_tfRmm } from '../rmi/range-delegate.ts';
 import { rangeUndelegate_tfRmm } from '../rmi/range-undelegate.ts';
-import { realmDestroy_2_0 } from '../rmi/realm-destroy.ts';
+import { realmDestroy_2_0, realmDestroy_tfRmm } from '../rmi/realm-destroy.ts';
 import { recEnter_2_0 } from '../rmi/rec-enter.ts';
+import { rttCreate_tfRmm } from '../rmi/rtt-create.ts';
+import { rttDestroy_tfRmm } from '../rmi/rtt-destroy.ts';
+import { rttFold_tfRmm } from '../rmi/rtt-fold.ts';
 import { initRipas_2_0, initRipas_tfRmm } from '../rmi/rtt-init-ripas.ts';
 import { setRipas_2_0, setRipas_tfRmm } from '../rmi/rtt-set-ripas.ts';
 import { unprotMap_tfRmm } from '../rmi/rtt-unprot-map.ts';
@@ -16,7 +19,10 @@ export const dialects = {
   'rmm-2.0-draft': { means: 'RMM specification 2.0, beta draft: ranges', use: [realmDestroy_2_0, recEnter_2_0, initRipas_2_0, setRipas_2_0] },
   'tf-rmm': {
     means: 'tf-rmm of July 2026, where it differs from the draft, too',
-    use: [realmDestroy_2_0, initRipas_tfRmm, setRipas_tfRmm, recEnter_2_0, rangeDelegate_tfRmm, rangeUndelegate_tfRmm, dataMap_tfRmm, dataUnmap_tfRmm, unprotMap_tfRmm, unprotUnmap_tfRmm],
+    use: [
+      realmDestroy_2_0, realmDestroy_tfRmm, recEnter_2_0, rangeDelegate_tfRmm, rangeUndelegate_tfRmm, rttCreate_tfRmm, rttDestroy_tfRmm, rttFold_tfRmm,
+      initRipas_tfRmm, setRipas_tfRmm, dataMap_tfRmm, dataUnmap_tfRmm, unprotMap_tfRmm, unprotUnmap_tfRmm,
+    ],
   },
 } satisfies Record<string, { readonly means: string; readonly use: readonly Variant[] }>;
 export type Dialect = keyof typeof dialects;

@@ -2,10 +2,11 @@
 import { components, many, type State, type Vocabulary } from '../../src/model/index.ts';
 import { contents, gptEntry, granule } from './granule.ts';
 import { mark, operation, queued, refcount } from './operation.ts';
-import { belief, realm, rec, ripasChange } from './realm.ts';
+import { belief, realm, rec, ripasChange, vmid } from './realm.ts';
 import { ripas, rtte } from './rtte.ts';
+import { tlb } from './tlb.ts';
 
-export const rmm = components({
+const memory = {
   /** one a page, the number of the page is its address */
   granule: many(granule),
   gpt: many(gptEntry),
@@ -17,6 +18,10 @@ export const rmm = components({
   /** by place in the tree, see tree.ts */
   rtte: many(rtte),
   ripas: many(ripas),
+  /** one a VMID, or none where each realm has its own */
+  vmid: many(vmid),
+  /** what any TLB may hold: as many entries as are looked at together, or none where nothing depends on it */
+  tlb: many(tlb),
   /** ghost, by realm and protected page */
   belief: many(belief),
   /** where calls yield: the marks by place in the tree, the list of pages and the references by page, the pool of contexts */
@@ -24,12 +29,21 @@ export const rmm = components({
   queued: many(queued),
   refcount: many(refcount),
   operation: many(operation),
-}, {
+};
+const sizes = {
   /** entries a table, below the root */
   fanout: [2, 3],
   /** level of the root table */
   start: [1, 2, 3],
-});
+  /** how many VMIDs there are; realm n has number n, and begins again where they end */
+  vmids: [2, 1],
+  /** planes of a realm, which walk the same tables, each under a VMID of its own */
+  planes: [1, 2],
+} as const;
+
+export const rmm = components(memory, sizes);
+/** What they are made of, for vocabularies that have more. */
+export const rmmParts = { declared: memory, params: sizes };
 
 export const { action, dialect, always, step, reachable, canAlways, leadsTo, scenario } = rmm;
 /** Commands are calls of the RMM, which has a lane of its own in traces. */

@@ -20,6 +20,13 @@ export const realm = events({ CREATE: { rd: pas, rtt: pas }, ACTIVATE: {}, OFF: 
   },
 });
 
+/** A VMID, as the RMM keeps account of them. */
+export const vmid = events({ TAKE: {}, FREE: {} }).createMachine({
+  id: 'vmid',
+  initial: 'FREE',
+  states: { FREE: { on: { TAKE: 'TAKEN' } }, TAKEN: { on: { FREE: 'FREE' } } },
+});
+
 /** Why the REC is not running: what the next REC_ENTER may do about it depends on that. */
 export const exits = ['other', 'ripas change', 'emulatable abort', 'unprotected abort', 'protected abort'] as const;
 export type Exit = (typeof exits)[number];

@@ -3,6 +3,8 @@ import type { Scenario } from '../../src/model/index.ts';
 import { anon2gfn } from './anon-2gfn.ts';
 import { anonFork } from './anon-fork.ts';
 import { anonWriteProtect } from './anon-write-protect.ts';
+import { treeHuge, treeHugeDiscard } from './on-tree/huge.ts';
+import { treeAnon, treeAnon2gfn, treeFold, treeRing } from './on-tree/pages.ts';
 import { memfd2gfn } from './memfd-2gfn.ts';
 import { memfdWriteProtect } from './memfd-write-protect.ts';
 import { progressAnon, progressExits, progressFork, progressMemfd, progressRace, progressRaceMemfd, progressRing } from './progress.ts';
@@ -16,4 +18,7 @@ export const sharedMemoryScenarios: readonly Scenario[] = [
   progressRing, progressAnon, progressFork, progressMemfd, progressRace, progressRaceMemfd, progressExits,
 ];
 
-export const scenarios: readonly Scenario[] = [...sharedMemoryScenarios, ...rmmScenarios];
+/** The same where stage 2 is the RMM's tree. */
+export const treeScenarios: readonly Scenario[] = [treeRing, treeAnon, treeAnon2gfn, treeFold, treeHuge, treeHugeDiscard];
+
+export const scenarios: readonly Scenario[] = [...sharedMemoryScenarios, ...treeScenarios, ...rmmScenarios];

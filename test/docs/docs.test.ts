@@ -8,6 +8,7 @@ import { fileURLToPath } from 'node:url';
 import { afterAll, describe, expect, test, vi } from 'vitest';
 import { drivers } from '../../machines/kvm/drivers.ts';
 import { assumes, axes } from '../../machines/scenarios/axes.ts';
+import { treeRing } from '../../machines/scenarios/on-tree/pages.ts';
 import { scenarios } from '../../machines/scenarios/index.ts';
 import { EXIT } from '../../src/cli/exit-codes.ts';
 import { Commands } from './commands.ts';
@@ -158,7 +159,7 @@ describe('tables agree with the code', () => {
     expect(scenarios.map(s => s.name).filter(name => !read('machines/README.md').includes(`\`${name}\``))).toEqual([]);
   });
   test('runs that the pages name exist', () => {
-    const labels = Object.values(axes).flatMap(options => Object.keys(options));
+    const labels = [axes, treeRing.spec.axes!].flatMap(all => Object.values(all).flatMap(options => Object.keys(options)));
     const names = scenarios.map(s => s.name);
     for (const page of pages) for (const [, scenario, variant] of read(page).matchAll(/`([a-z0-9-]+)\/((?:v14|seed)[^`]*)`/g)) {
       expect(names, page).toContain(scenario);

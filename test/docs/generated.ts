@@ -2,6 +2,7 @@
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { driversOnTree } from '../../machines/kvm/drivers-on-tree.ts';
 import { drivers } from '../../machines/kvm/drivers.ts';
 import { scenarios, sharedMemoryScenarios } from '../../machines/scenarios/index.ts';
 import { dialectsTable } from '../rmm/compare.ts';
@@ -30,6 +31,7 @@ export const WORDS: Readonly<Record<string, string>> = {
   'every-guest-store-is-done': 'store',
   'every-fault-leaves-kvm': 'KVM loops',
   'at-most-three-exits': 'exits',
+  'no-unset-value-is-used': 'unset value',
   'some-guest-store-is-done': 'no store',
   'some-permission-fault-makes-an-entry-writable': 'no upgrade',
 };
@@ -45,6 +47,7 @@ export class Generated {
     if (name === 'progress') return progressTable(await this.check());
     if (name === 'other-results') return otherResults(await this.check());
     if (name === 'scenarios') return scenariosTable(await this.check());
+    if (name === 'on-tree') return onTreeTable(await this.check());
     if (name === 'second-opinion') return secondOpinion(await this.check());
     if (name === 'dialects') return dialectsTable();
     throw new Error(`nothing is generated under the name '${name}'`);
@@ -129,6 +132,26 @@ function scenariosTable(results: readonly Result[]): string {
       const head = i === 0 ? [`\`${s.name}\``, s.spec.asks] : ['', ''];
       return row([...head, `\`${run}\``, ...(result ? [result.states.toLocaleString('en-US'), verdicts(result)] : ['large', 'not run by default'])]);
     })),
+  ].join('\n');
+}
+
+/** Driver by driver: one leaf entry a gfn (two scenarios, one of states and one of steps and runs), and the tree. */
+function onTreeTable(results: readonly Result[]): string {
+  const columns = { 'one leaf entry': ['anon-write-protect', 'progress-anon'], 'tree, pages': ['tree-anon'], 'tree, folded from below': ['tree-fold'], 'tree, huge page': ['tree-huge'], 'tree, huge page discarded': ['tree-huge-discard'] };
+  const of = (names: readonly string[], run: string): Result[] => results.filter(r => names.includes(r.base) && r.variant === run);
+  const tree = results.filter(r => r.base.startsWith('tree-') && r.base !== 'tree-ring');
+  const runs = [...new Set([...Object.keys(driversOnTree), ...tree.map(r => r.variant)])];
+  const order = Object.keys(driversOnTree);
+  runs.sort((a, b) => order.indexOf(a.split(',')[0]!) - order.indexOf(b.split(',')[0]!));
+  return [
+    row(['run', ...Object.keys(columns)]),
+    row(['---', ...Object.keys(columns).map(() => '---')]),
+    ...runs.map(run => row([`\`${run}\``, ...Object.values(columns).map(names => {
+      const found = of(names, run);
+      // The claims about endless runs are asked on one leaf entry and on the tree; what is only reachable or not is left out.
+      const properties = new Map(found.flatMap(r => r.properties).filter(p => p.verdict === 'violated').map(p => [p.name, p]));
+      return found.length === 0 ? '' : verdicts({ ...found[0]!, properties: [...properties.values()] });
+    })])),
   ].join('\n');
 }
 

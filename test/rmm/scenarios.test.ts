@@ -2,6 +2,7 @@
 import { describe, expect, test } from 'vitest';
 import { lockDefects } from '../../machines/rmm/defects/locks.ts';
 import { yieldDefects } from '../../machines/rmm/defects/yields.ts';
+import { tlbDefects } from '../../machines/rmm/defects/tlb.ts';
 import { rmmScenarios } from '../../machines/scenarios/rmm/index.ts';
 import { check, select, selections, type RunResult, type Selection } from '../../src/index.ts';
 import { SEEDED } from './seeded.ts';
@@ -36,7 +37,7 @@ describe('a defect is found', () => {
 
   test('through every claim', { timeout: 300_000 }, async () => {
     const missed = new Set(small.flatMap(s => s.spec.properties.map(p => p.name)));
-    for (const { breaks } of [...SEEDED, ...yieldDefects, ...lockDefects]) for (const p of breaks) missed.delete(p);
+    for (const { breaks } of [...SEEDED, ...tlbDefects, ...yieldDefects, ...lockDefects]) for (const p of breaks) missed.delete(p);
     for (const run of runs) for (const p of (await checked(run)).properties) if (p.verdict === 'violated') missed.delete(p.name);
     expect([...missed]).toEqual([]);
   });

@@ -10,8 +10,11 @@ import { map } from './map.ts';
 import { rec } from './rec.ts';
 import { ripas } from './ripas.ts';
 import { shared } from './shared.ts';
+import { tlb, tlbShared } from './tlb.ts';
+import { tlbBlocks, tlbSharedBlocks } from './tlb-blocks.ts';
 import { tree } from './tree.ts';
 import { twoRealms } from './two-realms.ts';
+import { vmid, vmidShared } from './vmid.ts';
 import { yields, yieldsShared } from './yields.ts';
 
-export const rmmScenarios: readonly Scenario[] = [granules, tree, treeOfThree, shared, sharedOfThree, ripas, contents, lostStore, twoRealms, rec, map, yields, yieldsShared, locks, commands, sharedCommandsMet, owners, yieldingCommands, yieldingSharedCommands];
+export const rmmScenarios: readonly Scenario[] = [granules, tree, treeOfThree, shared, sharedOfThree, ripas, contents, lostStore, twoRealms, rec, tlb, tlbShared, tlbBlocks, tlbSharedBlocks, vmid, vmidShared, map, yields, yieldsShared, locks, commands, sharedCommandsMet, owners, yieldingCommands, yieldingSharedCommands];
