@@ -6,13 +6,15 @@ import { atLanding, landing, outTop, pages, rangeConditions, run, tooLarge, yiel
 import { isAligned, isLevel, isRealm, pagesIn, whereThere, type Entry } from '../rmm/tree.ts';
 
 /** `pa` is the first page of the output range; `level` the size that its descriptor names, which only tf-rmm looks at. */
-type Input = { rd: number; base: number; top: number; pa: number; level: number };
+export type DataMapInput = { rd: number; base: number; top: number; pa: number; level: number };
+type Input = DataMapInput;
 
 const isFree = (s: Rmm, e: Entry): boolean => s.rtte[e.place].is('UNASSIGNED');
 const canBack = (s: Rmm, e: Entry, pa: number): boolean => isAligned(s, pa, e.level) && pages(s, e, pa).every(p => isPage(s, p) && s.granule[p].is('DELEGATED'));
 const accepts: Accepts<Input> = (s, { pa }, e, k) => isFree(s, e) && canBack(s, e, pa + k);
 
-const effects = (filled: (s: Rmm, i: Input) => Entry[], top: (s: Rmm, i: Input) => number) => {
+/** The entries are mapped, and their pages taken. */
+export const effects = (filled: (s: Rmm, i: Input) => Entry[], top: (s: Rmm, i: Input) => number) => {
   const used = (s: Rmm, i: Input): number[] => filled(s, i).flatMap(e => pages(s, e, i.pa + e.base - i.base));
   return {
     send: {

@@ -39,7 +39,7 @@ export const RMI_RTT_DATA_UNMAP = command<Input>('RMI_RTT_DATA_UNMAP', {
 
 const isLeaf: Accepts<Range> = (s, _i, { place }) => !s.rtte[place].is('TABLE');
 /** What a call of tf-rmm does: one TLBI for each entry that was valid. */
-const unmapped = effects(isLeaf, (s, rd, emptied) => invalidate(s, rd, emptied.filter(e => isValid(s, e)).map(e => once(e.base))));
+export const unmapped = effects(isLeaf, (s, rd, emptied) => invalidate(s, rd, emptied.filter(e => isValid(s, e)).map(e => once(e.base))));
 export const dataUnmap_tfRmm = dialect('tf-rmm', RMI_RTT_DATA_UNMAP, {
   why: 'what is not mapped is passed over, and a call that finds nothing succeeds',
   remove: ['rtte_state'],

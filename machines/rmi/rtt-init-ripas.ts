@@ -56,11 +56,15 @@ export const initRipas_2_0 = dialect('rmm-2.0-draft', RMI_RTT_INIT_RIPAS, {
   replace: [{ id: 'rtte_state', status: RTT, when: { abstracted: 'no devices: where a walk ends is VOID or DATA' } }],
 });
 
-/** EMPTY becomes RAM, RAM is passed over, anything else stops. */
-const notDestroyed: Accepts = (s, e) => isLeaf(s, e) && ripasOf(s, e) !== 'DESTROYED';
+/** EMPTY becomes RAM, RAM is passed over, anything else stops; so does what is not accepted besides. */
+export function initRipas(besides: Accepts) {
+  const notDestroyed: Accepts = (s, e) => isLeaf(s, e) && ripasOf(s, e) !== 'DESTROYED' && besides(s, e);
+  return { noProgress: noProgress(notDestroyed), success: effects(notDestroyed) };
+}
+const anyEntry = initRipas(() => true);
 export const initRipas_tfRmm = dialect('tf-rmm', RMI_RTT_INIT_RIPAS, {
   why: 'entries with data are accepted; DESTROYED stops',
   remove: ['rtte_state'],
-  replace: [noProgress(notDestroyed)],
-  success: effects(notDestroyed),
+  replace: [anyEntry.noProgress],
+  success: anyEntry.success,
 });

@@ -7,10 +7,11 @@ import type { Memattr, S2ap } from '../rmm/rtte.ts';
 import { isAligned, isLevel, isRealm, pagesIn, type Entry } from '../rmm/tree.ts';
 
 /** `pa` is the first page of the output range; `level` the size that its descriptor names, which only tf-rmm looks at. */
-type Input = { rd: number; base: number; top: number; pa: number; level: number; s2ap: S2ap; memattr: Memattr };
+export type UnprotMapInput = { rd: number; base: number; top: number; pa: number; level: number; s2ap: S2ap; memattr: Memattr };
+type Input = UnprotMapInput;
 
 const isFree = (s: Rmm, e: Entry): boolean => s.rtte[e.place].is('UNASSIGNED_NS');
-const fill = (to_: Target<Input>, accepts: Accepts<Input>) => ({
+export const fill = (to_: Target<Input>, accepts: Accepts<Input>) => ({
   send: {
     rtte: (s: Rmm, i: Input) => run(s, i, to_, accepts).filter(e => isFree(s, e)).map(e => to(e.place, { type: 'ASSIGNED_NS' as const, pa: (i.pa + e.base - i.base) as 0, s2ap: i.s2ap, memattr: i.memattr })),
   },
@@ -39,7 +40,7 @@ export const RMI_RTT_UNPROT_MAP = command<Input>('RMI_RTT_UNPROT_MAP', {
 // ---- tf-rmm: the descriptor says at which level, and an identical mapping counts as done.
 
 const named: Target<Input> = i => i.level;
-const isSame = (s: Rmm, e: Entry, { pa, s2ap, memattr }: Input, k: number): boolean => {
+export const isSame = (s: Rmm, e: Entry, { pa, s2ap, memattr }: Input, k: number): boolean => {
   const entry = s.rtte[e.place];
   return entry.is('ASSIGNED_NS') && entry.context.pa === pa + k && entry.context.s2ap === s2ap && entry.context.memattr === memattr;
 };

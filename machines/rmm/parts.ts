@@ -1,6 +1,7 @@
 /** The RMM's memory as components, and the words to write commands, claims and scenarios about it. */
 import { components, many, type State, type Vocabulary } from '../../src/model/index.ts';
 import { contents, gptEntry, granule } from './granule.ts';
+import { mark, operation, queued, refcount } from './operation.ts';
 import { belief, realm, rec, ripasChange, vmid } from './realm.ts';
 import { ripas, rtte } from './rtte.ts';
 import { tlb } from './tlb.ts';
@@ -23,6 +24,11 @@ const memory = {
   tlb: many(tlb),
   /** ghost, by realm and protected page */
   belief: many(belief),
+  /** where calls yield: the marks by place in the tree, the list of pages and the references by page, the pool of contexts */
+  mark: many(mark),
+  queued: many(queued),
+  refcount: many(refcount),
+  operation: many(operation),
 };
 const sizes = {
   /** entries a table, below the root */

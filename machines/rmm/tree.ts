@@ -76,6 +76,7 @@ export function entriesOf(s: Rmm, rd: number, half: 'protected' | 'unprotected')
   return placeOf(s, rd, first, s.param.start) < s.rtte.length ? list : [];
 }
 
+export const isTable = (s: Rmm, { place }: Entry): boolean => s.rtte[place].is('TABLE');
 /** A live entry keeps its output address in use: ASSIGNED, ASSIGNED_NS or TABLE. */
 export const isLive = (s: Rmm, { place }: Entry): boolean => {
   const e = s.rtte[place];

@@ -34,10 +34,9 @@ test('a call that fails changes nothing: with and without them the states are th
 });
 
 describe('of several conditions that hold the first is reported', () => {
-  test.each(['rmm-1.0', 'rmm-2.0-draft', 'tf-rmm'])('%s', { timeout: 300_000 }, version => {
+  test.each(['rmm-1.0', 'rmm-2.0-draft', 'tf-rmm', 'polled'])('%s', { timeout: 300_000 }, version => {
     const pairs = new Set<string>();
-    for (const scenario of covering) {
-      const run = select(scenario, version);
+    for (const run of covering.flatMap(selections).filter(r => r.run === version)) {
       for (const { system, s } of walkThrough(run, 40, 11)) {
         const names = new Map<string, string[]>();
         for (const a of system.actions) {

@@ -1,13 +1,15 @@
 /** All defects, by subject, and those of implementations that the model cannot have. */
 import { dataDefects } from './data.ts';
 import type { Defect } from './defect.ts';
+import { lockDefects } from './locks.ts';
 import { realmDefects } from './realms.ts';
 import { ripasDefects } from './ripas.ts';
 import { sharedDefects } from './shared.ts';
 import { tableDefects } from './tables.ts';
 import { tlbDefects } from './tlb.ts';
+import { yieldDefects } from './yields.ts';
 
-export const defects: readonly Defect[] = [tableDefects, dataDefects, ripasDefects, sharedDefects, realmDefects, tlbDefects].flat();
+export const defects: readonly Defect[] = [tableDefects, dataDefects, ripasDefects, sharedDefects, realmDefects, tlbDefects, yieldDefects, lockDefects].flat();
 
 export interface OutOfReach { readonly id: string; readonly from: string; readonly what: string; readonly why: string }
 

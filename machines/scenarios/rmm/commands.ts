@@ -1,3 +1,4 @@
+import type { Action, Scalar } from '../../../src/model/index.ts';
 import { RMI_REALM_ACTIVATE } from '../../rmi/realm-activate.ts';
 import { RMI_REALM_CREATE } from '../../rmi/realm-create.ts';
 import { RMI_REC_CREATE } from '../../rmi/rec-create.ts';
@@ -9,6 +10,10 @@ import { NOWHERE } from '../../rmm/granule.ts';
 import { abort, exit, systemOff } from '../../rmm/guest.ts';
 import { issue, secureWorld } from '../../rmm/host.ts';
 import { scenario, type Rmm } from '../../rmm/parts.ts';
+import { referencesAreLiveEntries } from '../../../invariants/rmm/references-are-live-entries.ts';
+import { choose } from '../../rmm/dialects.ts';
+import { handles } from '../../rmm/operation.ts';
+import { goOn, interrupted, otherCpu, patchesOf } from '../../rmm/yield-commands.ts';
 import { anyDead, aRealm, realmClaims, rmmAxis, rmmRuns, treeClaims } from './setting.ts';
 
 // Calls that fail are steps here, and the arguments are right and wrong, so that every failure condition is met.
@@ -94,4 +99,64 @@ export const owners = scenario('rmm-commands-owners', {
   runs: rmmRuns(),
   dead: anyDead,
   properties: realmClaims.filter(c => c.name === 'a-rec-runs-only-in-an-active-realm'),
+});
+
+/** Of right and wrong arguments at most one is wrong, and where one is, the range is one that may be right. */
+const oneWrong = (actions: readonly Action[], first: number): readonly Action[] => actions.map(a => ({
+  ...a, spec: {
+    ...a.spec,
+    when: (s: Rmm, p: Readonly<Record<string, Scalar>>) => {
+      const wrong = Object.entries(p).filter(([name, v]) => v === NOWHERE || (name === 'level' && v === 4)).length;
+      const at = p['base'] ?? p['ipa'] ?? first;
+      return (wrong === 0 || (wrong === 1 && at === first && (p['top'] ?? first + 1) === first + 1)) && (typeof a.spec.when !== 'function' || Boolean(a.spec.when(s as never, p as never)));
+    },
+  },
+}));
+/** The commands of tf-rmm where calls yield. */
+const polled = (called: readonly Action[], more: readonly Action[]) => ({
+  polled: { means: 'calls look for interrupts, and yield', actions: more, use: [...choose('tf-rmm', called).use ?? [], ...patchesOf(called)] },
+});
+
+const yieldingCalls = [
+  ...aRealm('tf-rmm', [0, 1, 2, 4, 5]),
+  ...realmCommands('tf-rmm', { rds: [0], rd: [], rtt: [], rec: [] }).filter(a => a.name === 'RMI_REALM_TERMINATE'),
+  ...oneWrong([
+    ...tableCommands({ rds, tables: [2, NOWHERE], ipas: [0, 1, 4], levels: [2, 3, 4] }),
+    ...dataCommands('tf-rmm', { rds, data: [4, NOWHERE], ipas: [0, 1, 2], src: [3, 4, NOWHERE], levels: [2, 3, 4] }),
+    ...ripasCommands('tf-rmm', { rds, ipas: [0, 1, 2] }).slice(0, 1),
+  ], 0),
+  issue(RMI_RTT_CREATE, { rd: [0], rtt: [5], ipa: [0], level: [3] }, s => s.rtte[0]!.is('TABLE')),
+];
+export const yieldingCommands = scenario('rmm-commands-yields', {
+  asks: 'Calls of tf-rmm that yield, in the protected half: is every failure condition, and every success, of every command ever met?',
+  instances: { granule: 6, realm: 1, rec: 1, rtte: 3, ripas: 3, mark: 3, queued: 6, refcount: 3, operation: 2 },
+  param: { start: 2 },
+  failures: 'taken',
+  deadlock: 'allowed',
+  actions: [...yieldingCalls, ...goOn([...handles, NOWHERE])],
+  axes: { interrupts: polled(yieldingCalls, [...interrupted({ rds: [0], ipas: [0, 1], data: [4], shared: [], levels: [2, 3] }), ...otherCpu]) },
+  runs: { polled: { expect: {} } },
+  dead: anyDead,
+  properties: [referencesAreLiveEntries],
+});
+
+const yieldingSharedCalls = [
+  ...aRealm('tf-rmm', [0, 1, 2, 3]),
+  ...realmCommands('tf-rmm', { rds: [0], rd: [], rtt: [], rec: [] }).filter(a => a.name === 'RMI_REALM_TERMINATE'),
+  ...oneWrong([
+    ...tableCommands({ rds: [0], tables: [2, 3], ipas: [4], levels: [2, 3] }),
+    ...sharedCommands('tf-rmm', { rds, ipas: [3, 4, 5, 7, 8], pages: [4, 5, 6], levels: [2, 3, 4], s2ap: ['R'], memattr: ['WB'] }),
+  ], 4),
+];
+export const yieldingSharedCommands = scenario('rmm-commands-yields-shared', {
+  asks: 'The same of the unprotected half, and of tables at two levels.',
+  instances: { granule: 7, realm: 1, rec: 1, rtte: 14, ripas: 7, mark: 14, refcount: 4, operation: 2 },
+  param: { start: 1 },
+  failures: 'taken',
+  deadlock: 'allowed',
+  actions: [...yieldingSharedCalls, ...goOn([...handles, NOWHERE])],
+  axes: { interrupts: polled(yieldingSharedCalls, [...interrupted({ rds: [0], ipas: [], data: [], shared: [4, 5], levels: [2, 3] }), ...otherCpu]) },
+  runs: { polled: { expect: {} } },
+  dead: anyDead,
+  properties: [referencesAreLiveEntries],
 });

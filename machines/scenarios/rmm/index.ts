@@ -2,10 +2,11 @@
 import type { Scenario } from '../../../src/model/index.ts';
 import { defects } from '../../rmm/defects/index.ts';
 import { answersOfData, answersOfShared } from './answers.ts';
-import { commands, owners, sharedCommandsMet } from './commands.ts';
+import { commands, owners, sharedCommandsMet, yieldingCommands, yieldingSharedCommands } from './commands.ts';
 import { contents } from './contents.ts';
 import { sharedOfThree, treeOfThree } from './fanout.ts';
 import { granules } from './granules.ts';
+import { locks } from './locks.ts';
 import { lostStore } from './lost-store.ts';
 import { map } from './map.ts';
 import { rec } from './rec.ts';
@@ -17,6 +18,7 @@ import { tlbBlocks, tlbSharedBlocks } from './tlb-blocks.ts';
 import { tree } from './tree.ts';
 import { twoRealms } from './two-realms.ts';
 import { vmid, vmidShared } from './vmid.ts';
+import { yields, yieldsShared } from './yields.ts';
 
 /** Axis "defect": none, unless one is asked for by its name, as in 'rmm-answers/tf-rmm, F22'. */
 function withDefects(s: Scenario): Scenario {
@@ -28,7 +30,7 @@ function withDefects(s: Scenario): Scenario {
 
 const clean: readonly Scenario[] = [
   granules, tree, treeOfThree, shared, sharedOfThree, ripas, contents, lostStore, twoRealms, rec, tlb, tlbShared, tlbBlocks, tlbSharedBlocks, vmid, vmidShared,
-  map, setRipasLoop, answersOfData, answersOfShared,
-  commands, sharedCommandsMet, owners,
+  map, setRipasLoop, answersOfData, answersOfShared, yields, yieldsShared, locks,
+  commands, sharedCommandsMet, owners, yieldingCommands, yieldingSharedCommands,
 ];
 export const rmmScenarios: readonly Scenario[] = clean.map(withDefects);
