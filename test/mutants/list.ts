@@ -113,7 +113,7 @@ export const mutants: readonly Mutant[] = [
   { name: 'a claim about steps sees what the step before did', file: search, find: 'for (let t = 0; t < n; t++) step[slots + targets[t]!] = step[targets[t]!]!;', replace: '' },
   { name: 'a claim about steps sees another action', file: search, find: 'step[2 * slots] = action;', replace: 'step[2 * slots] = 0;' },
   { name: 'the state after a step is the one before it', file: views, find: "prefix: 'after.', shift: n", replace: "prefix: 'after.', shift: 0" },
-  { name: 'the agent of a step is its action', file: views, find: 'actions.map(a => a.agent)', replace: 'actions.map(a => a.base)' },
+  { name: 'the agent of a step is its action', file: views, find: "of('agent', a => a.agent)", replace: "of('agent', a => a.base)" },
   { name: 'steps that change nothing are not looked at by claims about steps', file: search, find: 'if (this.ofSteps.any) this.checkStep(', replace: 'if (this.ofSteps.any && id !== from) this.checkStep(' },
   { name: 'the trace of a step ends before it', file: searched, find: '...(failure.step ? [failure.step.action] : [])', replace: '' },
   { name: 'of several combinations the failure that is farthest counts', file: verdicts, find: 'f.state < best.state', replace: 'f.state > best.state' },

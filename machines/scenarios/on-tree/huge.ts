@@ -59,24 +59,6 @@ export const treeHuge = scenario('tree-huge', {
       },
       because: '-EINVAL for the second page',
     },
-    'seed-fix, size-aligned': {
-      expect: { 'no-warn-reached': 'violated', 'every-guest-store-is-done': 'violated' },
-      because: 'the table that was made too deep is folded away at the next fault, after a WARN. A permission fault on the second page maps a block from there: RMI_ERROR_INPUT for ever',
-    },
-    'seed-fix, size-aligned, size-by-host': { expect: { 'no-warn-reached': 'violated' }, because: 'the WARN for the table that is made too deep' },
-    'v14+L': {
-      expect: {
-        'stage2-permission-within-host-permission': 'violated',
-        'no-warn-reached': 'violated',
-        'fault-is-answered': 'violated',
-        'mmu-lock-is-taken-with-the-retry-check': 'violated',
-        'new-mapping-agrees-with-the-pte': 'violated',
-        'pte-changes-only-while-unmapped': 'violated',
-        'every-guest-load-is-done': 'violated',
-        'every-guest-store-is-done': 'violated',
-      },
-      because: 'as seed-fix, and the lock is dropped',
-    },
     'later': {
       expect: {
         'stage2-permission-within-host-permission': 'violated',
@@ -87,19 +69,10 @@ export const treeHuge = scenario('tree-huge', {
       },
       because: 'a permission fault on the second page maps a block from there: RMI_ERROR_INPUT for ever. After a split the block is mapped over a page that is read-only for the VMM. And the lock is dropped',
     },
-    'later, no-resched': {
-      expect: {
-        'stage2-permission-within-host-permission': 'violated',
-        'new-mapping-agrees-with-the-pte': 'violated',
-        'every-guest-store-is-done': 'violated',
-      },
-      because: 'what the size of the fault does',
-    },
     'later, size-by-host, no-resched': {
       expect: {},
       because: 'tables only down to the wanted level, the size from the host, and the lock is kept',
     },
-    'later, size-by-host, no-resched, tf-rmm@0568973d': { expect: {} },
   },
 });
 
