@@ -1,10 +1,38 @@
-/** Every shipped run against the ledger; and the ledger's own words when something changed. */
+/** Every shipped run, checked once: against its file, against the ledger, against each other; and the ledger's own words when something changed. */
 import { describe, expect, it } from 'vitest';
+import type { RunResult } from '../../src/index.ts';
 import { differences, ledgerOf, readLedger, runAll, type Ledger } from './ledger.ts';
 
-describe('the ledger', () => {
-  it('is what the shipped runs come to (npm run ledger writes it anew; look at each difference first)', { timeout: 300_000 }, async () => {
-    expect(differences(readLedger(), ledgerOf(await runAll()))).toEqual([]);
+describe('the shipped runs', () => {
+  let all: Promise<readonly RunResult[]> | undefined;
+  const results = (): Promise<readonly RunResult[]> => all ??= runAll();
+  const of = async (scenario: RegExp): Promise<readonly RunResult[]> => (await results()).filter(r => scenario.test(r.selection.scenario.name));
+
+  it('have the verdicts that their files expect', { timeout: 300_000 }, async () => {
+    expect((await results()).flatMap(r => r.differences.map(d => `${r.selection.name}: ${d}`))).toEqual([]);
+    expect((await results()).filter(r => r.expected !== 'met' || !r.complete).map(r => r.selection.name)).toEqual([]);
+  });
+
+  it('come to what the ledger has (npm run ledger writes it anew; look at each difference first)', { timeout: 300_000 }, async () => {
+    expect(differences(readLedger(), ledgerOf(await results()))).toEqual([]);
+  });
+
+  // With one level of tables there are no blocks of two sizes.
+  it('with tables of three entries have the verdicts of tables of two', { timeout: 300_000 }, async () => {
+    const verdicts = async (name: string): Promise<unknown> => (await of(new RegExp(`^${name}$`)))
+      .map(r => [r.selection.run, r.properties.filter(p => p.name !== 'blocks-of-every-level-are-reachable').map(p => [p.name, p.verdict])]);
+    for (const name of ['rmm-tree', 'rmm-shared']) expect(await verdicts(`${name}-of-three`)).toEqual(await verdicts(name));
+    expect(await verdicts('rmm-tree')).not.toEqual([]);
+  });
+
+  // Those that cover failure conditions are judged in test/rmm/coverage.test.ts.
+  it('of the RMM have each part in one of them', { timeout: 300_000 }, async () => {
+    const dead = (await of(/^rmm-(?!commands)/)).map(r => new Set(r.dead.map(d => d.name)));
+    expect(dead.length).toBeGreaterThan(50);
+    // A part below a dead part is not listed again.
+    const isDead = (set: ReadonlySet<string>, name: string): boolean => [...set].some(d => d === name || [': ', ' [', '/'].some(x => name.startsWith(d + x)));
+    const parts = new Set(dead.flatMap(set => [...set]).filter(name => !/\(/.test(name)));
+    expect([...parts].filter(name => dead.every(set => isDead(set, name))).sort()).toEqual([]);
   });
 });
 

@@ -92,8 +92,9 @@ export function writeLedger(ledger: Ledger): void {
   writeFileSync(file, `{\n${Object.entries(ledger).map(scenarioText).join(',\n')}\n}\n`);
 }
 
+/** Nothing is accepted as dead, so that all that is dead is in the results. */
 export async function runAll(): Promise<RunResult[]> {
   const results: RunResult[] = [];
-  for (const selection of ledgerRuns()) results.push(await check(selection));
+  for (const run of ledgerRuns()) results.push(await check({ ...run, scenario: { ...run.scenario, spec: { ...run.scenario.spec, dead: [] } } }));
   return results;
 }

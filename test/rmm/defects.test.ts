@@ -18,7 +18,7 @@ const scenarioOf = (run: string) => rmmScenarios.find(s => s.name === run.split(
 describe('a defect is found', () => {
   test.each(defects.map(d => [d.id, d] as const))('%s', { timeout: 120_000 }, async (_id, { id, run, use, breaks }) => {
     const label = run.split('/')[1]!;
-    // Without it the claims hold: scenarios.test.ts checks that each run has the verdicts that it expects.
+    // Without it the claims hold: test/ledger checks that each run has the verdicts that it expects.
     const { expect: expected } = select(scenarioOf(run), label);
     expect(expected).toBeDefined();
     expect(breaks.filter(p => (expected!.expect?.[p] ?? 'holds') !== 'holds')).toEqual([]);
