@@ -21,6 +21,8 @@ export default defineConfig({
   test: {
     include: ['test/**/*.test.ts', 'docs/**/*.test.ts'],
     exclude: ['**/node_modules/**', 'dist/**'],
+    // Of two processors it would leave one idle.
+    maxWorkers: '100%',
     // Generous: a machine with other work is many times slower.
     testTimeout: 180_000,
   },
