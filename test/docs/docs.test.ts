@@ -12,7 +12,7 @@ import { treeRing } from '../../machines/scenarios/on-tree/pages.ts';
 import { scenarios } from '../../machines/scenarios/index.ts';
 import { EXIT } from '../../src/cli/exit-codes.ts';
 import { Commands } from './commands.ts';
-import { Generated, SECOND_OPINION, WORDS } from './generated.ts';
+import { generate, results, SECOND_OPINION, WORDS } from './generated.ts';
 import { anchors, commands, links, shows, table, withFiles, withGenerated, withOutputs } from './markdown.ts';
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
@@ -29,7 +29,6 @@ const pages = pagesIn('').sort();
 const read = (page: string): string => readFileSync(join(root, page), 'utf8');
 
 const runner = new Commands(root);
-const generated = new Generated(runner);
 const run = (command: string) => runner.run(command);
 
 /** What docs/examples/library.ts prints; it imports 'realmcheck', as a program outside of this repository would. */
@@ -46,7 +45,7 @@ if (process.env['UPDATE_DOCS']) {
   await Promise.all(pages.map(async page => {
     const old = read(page);
     let text = withFiles(old, root);
-    text = await withGenerated(text, name => generated.make(name));
+    text = await withGenerated(text, async name => generate(name));
     text = text.replace(EXAMPLE_OUTPUT, (_, head: string) => `${head}${printedByExample}\n\`\`\``);
     text = await withOutputs(text, async command => {
       const { lines, code } = await run(command);
@@ -60,7 +59,6 @@ if (process.env['UPDATE_DOCS']) {
 
 // What takes longest begins first.
 const TSC = 'node node_modules/typescript/bin/tsc -p docs';
-generated.check().catch(() => undefined);
 run(TSC).catch(() => undefined);
 
 const NEXT = 'If the new text is right: UPDATE_DOCS=1 npm run docs:test';
@@ -82,13 +80,12 @@ describe.concurrent('tables that are made from the code', () => {
   for (const page of pages.filter(p => read(p).includes('<!-- generated: '))) {
     test(page, { timeout: MINUTES }, async ({ expect: that }) => {
       const text = read(page);
-      that(await withGenerated(text, name => generated.make(name)), NEXT).toBe(text);
+      that(await withGenerated(text, async name => generate(name)), NEXT).toBe(text);
     });
   }
 });
 
-test('the second opinion and the check agree in every verdict that both give', { timeout: MINUTES }, async () => {
-  const results = await generated.check();
+test('the second opinion and the check agree in every verdict that both give', () => {
   for (const { scenario, run: variant, found } of SECOND_OPINION) {
     const result = results.find(r => r.base === scenario && r.variant === variant);
     expect(result, `${scenario}/${variant}`).toBeDefined();

@@ -1,20 +1,15 @@
-/** The tables of the documentation that are made from the code and from one check of all scenarios. */
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+/** The tables of the documentation that are made from the code and from the ledger (npm run ledger comes first). */
+import { readFileSync } from 'node:fs';
 import { driversOnTree } from '../../machines/kvm/drivers-on-tree.ts';
 import { drivers } from '../../machines/kvm/drivers.ts';
 import { scenarios, sharedMemoryScenarios } from '../../machines/scenarios/index.ts';
 import { defects, outOfReach } from '../../machines/rmm/defects/index.ts';
+import { readLedger } from '../ledger/ledger.ts';
 import { dialectsTable } from '../rmm/compare.ts';
-import type { Commands } from './commands.ts';
 
 interface Judged { readonly name: string; readonly verdict: string; readonly traceLength: number | null; readonly loopFrom?: number }
-/** What of the JSON results the tables need. */
-interface Result {
-  readonly base: string; readonly variant: string; readonly states: number; readonly expected: string;
-  readonly properties: readonly Judged[];
-}
+/** What of a run the tables need. */
+interface Result { readonly base: string; readonly variant: string; readonly states: number; readonly properties: readonly Judged[] }
 
 /** Property -> the word that stands for its violation, or for what is not reachable, in the tables of results. */
 export const WORDS: Readonly<Record<string, string>> = {
@@ -37,36 +32,29 @@ export const WORDS: Readonly<Record<string, string>> = {
   'some-permission-fault-makes-an-entry-writable': 'no upgrade',
 };
 
-export class Generated {
-  private readonly commands: Commands;
-  private results: Promise<readonly Result[]> | undefined;
+export function generate(name: string): string | Promise<string> {
+  if (name === 'results') return resultsTable(results);
+  if (name === 'progress') return progressTable(results);
+  if (name === 'other-results') return otherResults(results);
+  if (name === 'scenarios') return scenariosTable(results);
+  if (name === 'on-tree') return onTreeTable(results);
+  if (name === 'second-opinion') return secondOpinion(results);
+  if (name === 'dialects') return dialectsTable();
+  if (name === 'defects') return defectsTable();
+  if (name === 'out-of-reach') return outOfReachTable();
+  throw new Error(`nothing is generated under the name '${name}'`);
+}
 
-  constructor(commands: Commands) { this.commands = commands; }
+/** All scenarios that are not large: what the ledger has of them, which test/ledger holds against the runs themselves. */
+export const results: readonly Result[] = Object.entries(readLedger()).flatMap(([base, { runs }]) => Object.entries(runs).map(([variant, { states, verdicts }]) =>
+  ({ base, variant, states, properties: Object.entries(verdicts).map(([name, said]) => judged(name, said)) })));
 
-  async make(name: string): Promise<string> {
-    if (name === 'results') return resultsTable(await this.check());
-    if (name === 'progress') return progressTable(await this.check());
-    if (name === 'other-results') return otherResults(await this.check());
-    if (name === 'scenarios') return scenariosTable(await this.check());
-    if (name === 'on-tree') return onTreeTable(await this.check());
-    if (name === 'second-opinion') return secondOpinion(await this.check());
-    if (name === 'dialects') return dialectsTable();
-    if (name === 'defects') return defectsTable();
-    if (name === 'out-of-reach') return outOfReachTable();
-    throw new Error(`nothing is generated under the name '${name}'`);
-  }
-
-  /** All scenarios that are not large. */
-  check(): Promise<readonly Result[]> {
-    return this.results ??= (async () => {
-      const folder = mkdtempSync(join(tmpdir(), 'realmcheck-docs-'));
-      try {
-        const { code, lines } = await this.commands.run(`node bin/realmcheck.js check --no-traces --json ${join(folder, 'results.json')}`);
-        if (code !== 0) throw new Error(`the check of all scenarios ended with ${code}\n${lines.join('\n')}`);
-        return (JSON.parse(readFileSync(join(folder, 'results.json'), 'utf8')) as { runs: Result[] }).runs;
-      } finally { rmSync(folder, { recursive: true, force: true }); }
-    })();
-  }
+/** From "holds", "violated 7", or "violated 8+7" for a lasso. */
+function judged(name: string, said: string): Judged {
+  const [verdict = '', steps] = said.split(' ');
+  if (steps === undefined) return { name, verdict, traceLength: null };
+  const [stem = 0, loop] = steps.split('+').map(Number);
+  return loop === undefined ? { name, verdict, traceLength: stem } : { name, verdict, traceLength: stem + loop, loopFrom: stem };
 }
 
 /** "7"; a lasso is "8+7", its stem and its loop, or "9" if it rests at the end of the stem. */

@@ -4,7 +4,7 @@
  * - ```console blocks: lines that begin with `$ ` are commands (a final \ goes on in the next line), the others are what
  *   they print. A line `[...]` stands for any number of lines.
  * - `<!-- file: path#region -->`, then a fenced block: the text of that file, or of its `// #region region`.
- * - `<!-- generated: name -->` to `<!-- end -->`: text that generated.ts makes from the code and from a check of all scenarios.
+ * - `<!-- generated: name -->` to `<!-- end -->`: text that generated.ts makes from the code and from the ledger.
  */
 import { readFileSync } from 'node:fs';
 
