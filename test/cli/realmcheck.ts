@@ -18,7 +18,7 @@ export function ended(child: ChildProcess): Promise<Result> {
   child.stdout!.on('data', d => { out += String(d); });
   child.stderr!.on('data', d => { err += String(d); });
   return new Promise((resolve, reject) => {
-    const tooLong = setTimeout(() => { child.kill('SIGKILL'); reject(new Error(`does not end: ${child.spawnargs.join(' ')}\n${out}${err}`)); }, 30_000);
+    const tooLong = setTimeout(() => { child.kill('SIGKILL'); reject(new Error(`does not end: ${child.spawnargs.join(' ')}\n${out}${err}`)); }, 150_000);
     child.on('close', code => { clearTimeout(tooLong); resolve({ code, out, err, ms: performance.now() - began }); });
   });
 }
