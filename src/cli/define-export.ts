@@ -4,7 +4,7 @@ import { exportCommand, LANGUAGES, type Language } from './export-command.ts';
 import { isFile, loadRun, loadScenarios } from './load-scenarios.ts';
 import { list } from './options.ts';
 import { STDOUT } from './outputs.ts';
-import { MODERATE, recheckCommand } from './recheck-command.ts';
+import { MANY, MODERATE, recheckCommand } from './recheck-command.ts';
 import { selectRuns } from './select-runs.ts';
 import { openTerminal } from './terminal.ts';
 import { thousands } from '../report/style.ts';
@@ -33,7 +33,7 @@ export function defineExport(program: Command, done: (code: number) => void): vo
     .option('-v, --variant <labels>', 'only this variant (repeatable)', list)
     .option('-a, --all', 'also the scenarios that are marked large')
     .option('-t, --tool <name>', `only this tool: ${TOOLS.map(t => t.name.toLowerCase()).join(', ')} (repeatable)`, list)
-    .option('--brief', `of a scenario whose runs have more than ${thousands(MODERATE)} states, one run is enough; models that take minutes to write down are left out`)
+    .option('--brief', `of a scenario whose runs have more than ${thousands(MODERATE)} states, one run is enough; models of more than ${thousands(MANY)}, and those that take minutes to write down, are left out`)
     .option('--keep', 'keep the folder with the models and what the tools made of them')
     .addOption(new Option('--no-color', 'no colours, also on a terminal'))
     .addHelpText('after', `

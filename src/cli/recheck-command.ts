@@ -27,7 +27,9 @@ export interface RecheckRequest {
 /** States of which a recheck takes its time. */
 export const MODERATE = 5_000;
 /** Tests of local states in a model that takes minutes to write down, and the others minutes to read. */
-export const BULKY = 50_000;
+export const BULKY = 15_000;
+/** States that take the others long, though the model is small. */
+export const MANY = 100_000;
 
 type Result = Compared | { readonly tool: string; readonly failed: string };
 
@@ -54,7 +56,7 @@ export async function recheckCommand({ runs, tools, keep, brief }: RecheckReques
       const say = (what: string): void => terminal.progress(`${place}  ${what}`);
       say('');
       const flattened = await unlessBulky(flatten(selection, { signal: interrupt.signal, onProgress: p => say(`${thousands(p.states)} states`), ...brief ? { tests: BULKY } : {} }));
-      if (!flattened) {
+      if (!flattened || (brief && flattened.flat.states > MANY)) {
         long.add(selection.scenario);
         skipped++;
         continue;
