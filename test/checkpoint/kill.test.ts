@@ -31,6 +31,9 @@ function randoms(from: number): () => number {
   };
 }
 
+/** 128 and the number of the signal. */
+const SIGKILLED = 137;
+
 test('killed and resumed', { timeout: PATIENCE * 2 }, async () => {
   const [path, json] = [join(dir, 'checkpoint'), join(dir, 'result.json')];
   const alone = await realmcheck(...MODEL, '--json', json);
@@ -46,7 +49,7 @@ test('killed and resumed', { timeout: PATIENCE * 2 }, async () => {
     const moment = setTimeout(() => { killed = child.kill('SIGKILL'); }, kills < wanted ? random() * alone.ms * 1.1 : PATIENCE);
     const { code, out, err } = await end;
     clearTimeout(moment);
-    if (killed && code === null) {
+    if (killed && code === SIGKILLED) {
       kills++;
       continue;
     }

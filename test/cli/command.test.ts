@@ -1,26 +1,13 @@
 /** The command line from outside: what it prints, where, and the code with which it ends. */
-import { spawn, spawnSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { spawnSync } from 'node:child_process';
+import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
 import { EXIT } from '../../src/cli/exit-codes.ts';
+import { bin, ended, folder as newFolder, hasWorked, realmcheck, root, start } from './realmcheck.ts';
 
-const root = join(import.meta.dirname, '../..');
-const bin = join(root, 'bin/realmcheck.js');
-const folder = mkdtempSync(join(tmpdir(), 'realmcheck-cli-'));
+const folder = newFolder();
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
-
-interface Result { readonly code: number | null; readonly out: string; readonly err: string }
-/** Runs the command without a terminal. */
-const realmcheck = (...args: string[]): Promise<Result> => new Promise(resolve => {
-  const child = spawn(process.execPath, [bin, ...args], { cwd: root, stdio: ['ignore', 'pipe', 'pipe'] });
-  let out = '';
-  let err = '';
-  child.stdout.on('data', d => { out += String(d); });
-  child.stderr.on('data', d => { err += String(d); });
-  child.on('close', code => resolve({ code, out, err }));
-});
 
 /** A scenario file around one light that goes from red to green; `body` is what differs. */
 function file(name: string, body: string): string {
@@ -147,15 +134,14 @@ test('a key from another variant is refused, not misread', async () => {
 });
 
 test('Ctrl-C: what is known so far, 130, and soon', { timeout: 300_000 }, async () => {
-  const child = spawn(process.execPath, [bin, 'check', 'ring', 'race-fork'], { cwd: root, stdio: ['ignore', 'pipe', 'pipe'] });
-  let out = '';
-  child.stdout.on('data', d => { out += String(d); });
-  const closed = new Promise<number | null>(resolve => child.on('close', resolve));
-  await new Promise(resolve => setTimeout(resolve, 4000)); // ring is done, race-fork takes far longer
+  const child = start('check', 'ring', 'race-fork');
+  const end = ended(child);
+  await hasWorked(child, 4); // ring is done, race-fork takes far longer
   const asked = Date.now();
   child.kill('SIGINT');
-  expect(await closed).toBe(EXIT.interrupted);
-  expect(Date.now() - asked).toBeLessThan(4000);
+  const { code, out } = await end;
+  expect(code).toBe(EXIT.interrupted);
+  expect(Date.now() - asked).toBeLessThan(10_000);
   expect(out).toMatch(/race-fork/);
   expect(out).toMatch(/seed-fix +[\d,]+\+( +\?)+/);
   expect(out).toMatch(/interrupted/);

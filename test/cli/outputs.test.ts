@@ -3,7 +3,7 @@ import { existsSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
 import { readJunit } from '../report/junit-shape.ts';
-import { ended, folder, lampFile, realmcheck, start } from './realmcheck.ts';
+import { ended, folder, hasWorked, lampFile, realmcheck, start } from './realmcheck.ts';
 
 const dir = folder();
 afterAll(() => rmSync(dir, { recursive: true, force: true }));
@@ -57,7 +57,7 @@ test('after an interrupt the runs that were not begun are errors', async () => {
   const [junit, markdown] = [join(dir, 'interrupted.xml'), join(dir, 'interrupted.md')];
   const child = start('check', 'race-fork', 'ring/seed-fix', '--junit', junit, '--markdown', markdown);
   const end = ended(child);
-  await new Promise(resolve => setTimeout(resolve, 2000));
+  await hasWorked(child, 3);
   child.kill('SIGINT');
   expect((await end).code).toBe(130);
   const cases = readJunit(readFileSync(junit, 'utf8'));

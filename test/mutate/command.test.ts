@@ -4,7 +4,7 @@ import { readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
 import { EXIT } from '../../src/cli/exit-codes.ts';
-import { ended, folder, realmcheck, start } from '../cli/realmcheck.ts';
+import { ended, folder, hasWorked, realmcheck, start } from '../cli/realmcheck.ts';
 
 const dir = folder();
 afterAll(() => rmSync(dir, { recursive: true, force: true }));
@@ -118,7 +118,7 @@ test.each<[NodeJS.Signals, 'the group' | 'the process']>([
 test('an interrupt of the run itself: there is nothing to compare with yet', async () => {
   const child = start('mutate', 'race-fork/seed-fix');
   const end = ended(child);
-  await new Promise(resolve => setTimeout(resolve, 4000));
+  await hasWorked(child, 3);
   child.kill('SIGINT');
   const { code, out } = await end;
   expect({ code, out }).toEqual({ code: EXIT.interrupted, out: 'interrupted before the first mutant, exit 130\n' });
