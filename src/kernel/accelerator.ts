@@ -107,7 +107,7 @@ export class Accelerator {
   /** Undefined when there is no memory for a kernel. */
   static create(program: Program, layout: Layout, stepClaims: boolean, options: AcceleratorOptions): Accelerator | undefined {
     const { threads, numbered, hashBits } = options;
-    const memory = allocate(options.pages, threads > 1);
+    const memory = allocate(options.pages);
     if (!memory) return undefined;
     const keyed = !numbered && layout.words <= 2;
     const places = placesIn(layout, { pages: memory.buffer.byteLength / PAGE, actions: program.actions.length, lanes: threads, keyed, weak: hashBits < 32 });
@@ -130,9 +130,9 @@ export class Accelerator {
     this.few = Math.max(1, places.batch * LEAST_SHARE);
     // It may have been used before. States and their parents are written before they are read.
     new Uint8Array(buffer, 0, places.image).fill(0);
-    const options = { stepClaims, hashBits, shared: threads > 1 };
+    const options = { stepClaims, hashBits };
     this.code = lane => kernelModule(layout, places, lane, options);
-    this.specialCode = (special, lane) => special.code(lane, hashBits, options.shared);
+    this.specialCode = (special, lane) => special.code(lane, hashBits);
     this.parts = places.lanes.map((lane, i) => ({
       lane, control: new Int32Array(buffer, lane.control, LANE.bytes / 4), thread: undefined, special: undefined,
       kernel: (i === 0 || !keyed ? instantiate(this.code(i), memory) : {}) as NumberKernel & KeyKernel,
