@@ -8,10 +8,10 @@ export const aPageIsGivenUpOnlyWhenNoTlbHasIt = always('a-page-is-given-up-only-
   forEach: { copy: 'tlb' },
   when: (s, { copy }) => isLeafCopy('protected')(s, { copy }),
   holds: {
-    'it is data': (s, { copy }) => translations(s, { copy }).every(({ page }) => s.granule[page].is('DATA')),
+    'it is data, or of the device': (s, { copy }) => translations(s, { copy }).every(({ page }) => s.granule[page].is('DATA') || s.granule[page].is('DEV')),
     'it is nobody else\'s, and at no other address': (s, { copy }) => translations(s, { copy }).every(({ ipa, page }) => realms(s).every(rd => entriesOf(s, rd, 'protected').every(e => {
       const { pa } = s.rtte[e.place].context;
-      const isThere = s.rtte[e.place].is('ASSIGNED') && pa! <= page && page < pa! + pagesIn(s, e.level);
+      const isThere = (s.rtte[e.place].is('ASSIGNED') || s.rtte[e.place].is('ASSIGNED_DEV')) && pa! <= page && page < pa! + pagesIn(s, e.level);
       return !isThere || (owners(s, { copy }).includes(rd) && e.base + page - pa! === ipa);
     }))),
   },

@@ -2,7 +2,7 @@ import { step } from '../../machines/rmm/parts.ts';
 import { isProtected } from '../../machines/rmm/tree.ts';
 import { arg } from './calls.ts';
 
-const leaves: readonly string[] = ['abort', 'exit', 'PSCI_SYSTEM_OFF', 'RSI_IPA_STATE_SET'];
+const leaves: readonly string[] = ['abort', 'exit', 'PSCI_SYSTEM_OFF', 'RSI_IPA_STATE_SET', 'RSI_VDEV_VALIDATE_MAPPING'];
 
 export const aRecRunsFromEntryToExit = step('a-rec-runs-from-entry-to-exit', {
   why: 'What a host may do when it enters a REC depends on why the REC has left, and on nothing that was before (RMM specification A2.3, A4.2).',

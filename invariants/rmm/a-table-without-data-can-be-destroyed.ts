@@ -7,7 +7,7 @@ export const aTableWithoutDataCanBeDestroyed = step('a-table-without-data-can-be
   when: ({ before, by }) => {
     if (by.action !== 'RMI_RTT_DESTROY') return false;
     const table = tableOf(before, by);
-    return table !== undefined && below(before, realmOf(by), table).every(({ place }) => !before.rtte[place].is('ASSIGNED') && !before.rtte[place].is('TABLE'));
+    return table !== undefined && below(before, realmOf(by), table).every(({ place }) => !before.rtte[place].is('ASSIGNED') && !before.rtte[place].is('ASSIGNED_DEV') && !before.rtte[place].is('TABLE'));
   },
   holds: ({ by }) => succeeds(by),
 });

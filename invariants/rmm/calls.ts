@@ -10,12 +10,12 @@ export const succeeds = ({ answer }: By): boolean => answer === 'RMI_SUCCESS';
 export const namedLevel = ({ answer }: By): number => Number(/^RMI_ERROR_RTT\((\d)\)$/.exec(answer)?.[1] ?? 0);
 
 export const tableCommands: readonly string[] = ['RMI_RTT_CREATE', 'RMI_RTT_DESTROY', 'RMI_RTT_FOLD'];
-export const ofProtected: readonly string[] = ['RMI_DATA_CREATE', 'RMI_DATA_CREATE_UNKNOWN', 'RMI_DATA_DESTROY', 'RMI_RTT_DATA_MAP_INIT', 'RMI_RTT_DATA_MAP', 'RMI_RTT_DATA_UNMAP', 'RMI_RTT_INIT_RIPAS', 'RMI_RTT_SET_RIPAS'];
+export const ofProtected: readonly string[] = ['RMI_DATA_CREATE', 'RMI_DATA_CREATE_UNKNOWN', 'RMI_DATA_DESTROY', 'RMI_RTT_DATA_MAP_INIT', 'RMI_RTT_DATA_MAP', 'RMI_RTT_DATA_UNMAP', 'RMI_RTT_DEV_MAP', 'RMI_RTT_DEV_UNMAP', 'RMI_RTT_DEV_VALIDATE', 'RMI_RTT_INIT_RIPAS', 'RMI_RTT_SET_RIPAS'];
 export const ofUnprotected: readonly string[] = ['RMI_RTT_MAP_UNPROTECTED', 'RMI_RTT_UNMAP_UNPROTECTED', 'RMI_RTT_UNPROT_MAP', 'RMI_RTT_UNPROT_UNMAP'];
 /** Those that work on a range, and return how far they got. */
-export const rangeCommands: readonly string[] = ['RMI_RTT_INIT_RIPAS', 'RMI_RTT_DATA_MAP', 'RMI_RTT_DATA_UNMAP', 'RMI_RTT_UNPROT_MAP', 'RMI_RTT_UNPROT_UNMAP'];
+export const rangeCommands: readonly string[] = ['RMI_RTT_INIT_RIPAS', 'RMI_RTT_DATA_MAP', 'RMI_RTT_DATA_UNMAP', 'RMI_RTT_DEV_MAP', 'RMI_RTT_DEV_UNMAP', 'RMI_RTT_DEV_VALIDATE', 'RMI_RTT_UNPROT_MAP', 'RMI_RTT_UNPROT_UNMAP'];
 export const mapsShared: readonly string[] = ['RMI_RTT_MAP_UNPROTECTED', 'RMI_RTT_UNPROT_MAP'];
-export const unmaps: readonly string[] = ['RMI_DATA_DESTROY', 'RMI_RTT_DATA_UNMAP', 'RMI_RTT_UNMAP_UNPROTECTED', 'RMI_RTT_UNPROT_UNMAP'];
+export const unmaps: readonly string[] = ['RMI_DATA_DESTROY', 'RMI_RTT_DATA_UNMAP', 'RMI_RTT_DEV_UNMAP', 'RMI_RTT_UNMAP_UNPROTECTED', 'RMI_RTT_UNPROT_UNMAP'];
 
 /** A number among the arguments; `or` where there is none of that name. */
 export const arg = ({ args }: By, name: string, or = -1): number => args[name] === '' ? or : Number(args[name]);

@@ -6,6 +6,6 @@ export const eachHalfHasItsEntries = always('each-half-has-its-entries', {
   forEach: { rd: 'realm' },
   holds: {
     'no unprotected mapping at a protected address': (s, { rd }) => entriesOf(s, rd, 'protected').every(({ place }) => !s.rtte[place].is('UNASSIGNED_NS') && !s.rtte[place].is('ASSIGNED_NS')),
-    'no data at an unprotected address': (s, { rd }) => entriesOf(s, rd, 'unprotected').every(({ place }) => !s.rtte[place].is('UNASSIGNED') && !s.rtte[place].is('ASSIGNED')),
+    'no data at an unprotected address': (s, { rd }) => entriesOf(s, rd, 'unprotected').every(({ place }) => !s.rtte[place].is('UNASSIGNED') && !s.rtte[place].is('ASSIGNED') && !s.rtte[place].is('ASSIGNED_DEV')),
   },
 });

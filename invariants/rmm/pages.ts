@@ -19,11 +19,19 @@ export const realms = (s: Rmm): number[] => Array.from({ length: s.realm.length 
 export const tablesIn = (s: Rmm, page: number): number =>
   s.rtte.count(e => e.is('TABLE') && e.context.pa === page) + s.realm.count(r => r.context.rtt === page);
 
-/** How many ASSIGNED entries a page belongs to. */
-export const mappingsOf = (s: Rmm, page: number): number => realms(s).reduce((n, rd) => n + entriesOf(s, rd, 'protected').filter(({ place, level }) => {
+const countOf = (state: 'ASSIGNED' | 'ASSIGNED_DEV') => (s: Rmm, page: number): number => realms(s).reduce((n, rd) => n + entriesOf(s, rd, 'protected').filter(({ place, level }) => {
   const e = s.rtte[place];
-  return e.is('ASSIGNED') && page >= e.context.pa! && page < e.context.pa! + pagesIn(s, level);
+  return e.is(state) && page >= e.context.pa! && page < e.context.pa! + pagesIn(s, level);
 }).length, 0);
+/** How many ASSIGNED entries a page belongs to, and how many that are of a device. */
+export const mappingsOf = countOf('ASSIGNED');
+export const devicesOf = countOf('ASSIGNED_DEV');
+/** The page behind an address, or null. */
+export const pageAt = (s: Rmm, rd: number, ipa: number): number | null => {
+  const e = walk(s, rd, ipa, PAGE_LEVEL)!;
+  const { pa } = s.rtte[e.place].context;
+  return pa === null ? null : pa + ipa - e.base;
+};
 
 /** The pages that an entry maps. */
 export const mapped = (s: Rmm, { place, level }: Entry): number[] => Array.from({ length: pagesIn(s, level) }, (_, k) => s.rtte[place].context.pa! + k);

@@ -3,7 +3,7 @@ import { step } from '../../machines/rmm/parts.ts';
 import { arg } from './calls.ts';
 
 /** What the realm sees when it loads from the page. */
-const SEEN: Readonly<Record<string, readonly string[]>> = { EMPTY: ['SEA'], RAM: ['done', 'exit'], DESTROYED: ['exit'] };
+const SEEN: Readonly<Record<string, readonly string[]>> = { EMPTY: ['SEA'], RAM: ['done', 'exit'], DESTROYED: ['exit'], DEV: ['device'] };
 
 export const theRealmIsToldItsRipas = step('the-realm-is-told-its-ripas', {
   why: 'RSI_IPA_STATE_GET is how a realm finds out that memory was destroyed, without the access that leaves the REC (tf-rmm dbaa886f).',

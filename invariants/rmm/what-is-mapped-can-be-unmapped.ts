@@ -8,7 +8,7 @@ export const whatIsMappedCanBeUnmapped = step('what-is-mapped-can-be-unmapped', 
     const half = ofUnprotected.includes(by.action) ? isUnprotected : isProtected;
     if (!unmaps.includes(by.action) || !half(before, addressOf(by)) || !half(before, endOf(before, by) - 1)) return false;
     const e = walk(before, realmOf(by), addressOf(by), PAGE_LEVEL);
-    return e !== undefined && before.rtte[e.place].is(ofUnprotected.includes(by.action) ? 'ASSIGNED_NS' : 'ASSIGNED')
+    return e !== undefined && before.rtte[e.place].is(ofUnprotected.includes(by.action) ? 'ASSIGNED_NS' : by.action === 'RMI_RTT_DEV_UNMAP' ? 'ASSIGNED_DEV' : 'ASSIGNED')
       && e.level === arg(by, 'level', e.level) && e.base === addressOf(by) && e.base + pagesIn(before, e.level) <= endOf(before, by);
   },
   holds: ({ by }) => succeeds(by),

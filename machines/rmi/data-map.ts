@@ -1,6 +1,6 @@
 /** RMI_RTT_DATA_MAP: wiped pages behind a range of protected IPAs; the RIPAS stays. RMM specification 2.0 (beta); tf-rmm runtime/rmi/rtt_map.c. */
 import { to } from '../../src/model/index.ts';
-import { INPUT, isPage, left, rdConditions, REALM, RTT, toPage } from '../rmm/conditions.ts';
+import { INPUT, isDevice, isPage, left, rdConditions, REALM, RTT, toPage } from '../rmm/conditions.ts';
 import { command, dialect, type Rmm } from '../rmm/parts.ts';
 import { atLanding, landing, outTop, pages, rangeConditions, run, tooLarge, yields, type Accepts } from '../rmm/ranges.ts';
 import { isAligned, isLevel, isRealm, pagesIn, whereThere, type Entry } from '../rmm/tree.ts';
@@ -52,7 +52,7 @@ const advances: Accepts<Input> = (s, { pa }, e, k) => isFree(s, e) || isSame(s, 
 const toFill = (s: Rmm, i: Input): Entry[] => isLevel(s, i.level) ? run(s, i, named, advances).filter(e => isFree(s, e)) : [];
 
 export const dataMap_tfRmm = dialect('tf-rmm', RMI_RTT_DATA_MAP, {
-  why: 'the walk goes to the level of the descriptor, an identical mapping counts as done, and one page that cannot be used fails the call',
+  why: 'the walk goes to the level of the descriptor, an identical mapping counts as done, and one page that cannot be used, as memory of a device, fails the call',
   remove: ['rtte_size'],
   insert: [
     { id: 'level_bound', status: INPUT, when: (s, { level }) => !isLevel(s, level), before: 'rtte_state' },
@@ -63,7 +63,7 @@ export const dataMap_tfRmm = dialect('tf-rmm', RMI_RTT_DATA_MAP, {
   ],
   replace: [
     { id: 'rtte_state', status: RTT, index: { of: [1, 2, 3], is: (_s, { level }) => level }, when: (s, i) => { const e = isLevel(s, i.level) ? landing(s, i, named) : undefined; return e?.level === i.level && !advances(s, i, e, 0); } },
-    { id: 'gran_state', status: INPUT, when: (s, i) => toFill(s, i).some(e => !canBack(s, e, i.pa + e.base - i.base)) },
+    { id: 'gran_state', status: INPUT, when: (s, i) => toFill(s, i).some(e => !canBack(s, e, i.pa + e.base - i.base) || pages(s, e, i.pa + e.base - i.base).some(p => isDevice(s, p))) },
   ],
   success: effects(toFill, (s, i) => outTop(s, i, named, advances)),
 });

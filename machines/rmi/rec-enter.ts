@@ -27,10 +27,12 @@ export const RMI_REC_ENTER = command<Input>('RMI_REC_ENTER', {
     send: {
       rec: (s, i) => to(i.rec, { type: 'ENTER', as: entersAs(s, i) }),
       ripas_change: (s, { rec }) => s.ripas_change.length > rec && s.ripas_change[rec].is('PENDING') ? to(rec, 'END') : null,
+      dev_mem: (s, { rec }) => s.dev_mem.length > rec && s.dev_mem[rec].is('PENDING') ? to(rec, 'END') : null,
     },
     outputs: {
-      // Only a change to RAM that did not get to its end can be rejected.
+      // Only a change to RAM, or to DEV, that did not get to its end can be rejected.
       response: (s, { rec, reject }) => {
+        if (s.dev_mem.length > rec && s.dev_mem[rec].is('PENDING')) return reject && s.dev_mem[rec].context.base !== s.dev_mem[rec].context.top ? 'REJECT' : 'ACCEPT';
         if (s.ripas_change.length <= rec || !s.ripas_change[rec].is('PENDING')) return 'none';
         const { base, top, value } = s.ripas_change[rec].context;
         return reject && value === 'RAM' && base !== top ? 'REJECT' : 'ACCEPT';

@@ -52,8 +52,8 @@ export const RMI_RTT_INIT_RIPAS = command<Input>('RMI_RTT_INIT_RIPAS', {
 export const initialised = (s: Rmm, i: Input): number => outTop(s, i, isLeaf);
 
 export const initRipas_2_0 = dialect('rmm-2.0-draft', RMI_RTT_INIT_RIPAS, {
-  why: 'the first entry may have data, too',
-  replace: [{ id: 'rtte_state', status: RTT, when: { abstracted: 'no devices: where a walk ends is VOID or DATA' } }],
+  why: 'the first entry may have data, too; a device stops',
+  replace: [{ id: 'rtte_state', status: RTT, index, when: (s, i) => { const e = at(s, i); return e !== undefined && !isLeaf(s, e); } }],
 });
 
 /** EMPTY becomes RAM, RAM is passed over, anything else stops; so does what is not accepted besides. */

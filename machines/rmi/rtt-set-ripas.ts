@@ -15,17 +15,21 @@ const at = (s: Rmm, { rd, base }: Input) => isProtected(s, base) ? walk(s, rd, b
 const wanted = (s: Rmm, { rec }: Input): Value | null => isRec(s, rec) ? s.ripas_change[rec].context.value : null;
 const isDone = (s: Rmm, i: Input, e: Entry): boolean => ripasOf(s, e) === wanted(s, i);
 
+/** Memory of a device never becomes RAM. */
+const isRefused = (s: Rmm, i: Input, e: Entry): boolean => wanted(s, i) === 'RAM' && s.rtte[e.place].is('ASSIGNED_DEV');
+
 /** The entries of the table where the walk ends, from there on, that hold a RIPAS and are not stopped at. */
-function holding(s: Rmm, i: Input, stops: Stops): Entry[] {
+function holding(s: Rmm, i: Input, stops: Stops, devices = false): Entry[] {
   const stop = at(s, i);
   if (!stop) return [];
   const stopsHere = !s.ripas_change[i.rec].context.changeDestroyed && stops(wanted(s, i)!);
   const rest = restOfTable(s, i.rd, stop);
-  const end = rest.findIndex(e => s.rtte[e.place].is('TABLE') || (stopsHere && ripasOf(s, e) === 'DESTROYED'));
+  const end = rest.findIndex(e => s.rtte[e.place].is('TABLE') || (stopsHere && ripasOf(s, e) === 'DESTROYED') || (!devices && isRefused(s, i, e)));
   return end < 0 ? rest : rest.slice(0, end);
 }
 /** Of these, those that end below top. */
-const run = (s: Rmm, i: Input, stops: Stops): Entry[] => holding(s, i, stops).filter(e => e.base + pagesIn(s, e.level) <= i.top);
+const endingBelow = ({ top }: Input, s: Rmm, entries: readonly Entry[]): Entry[] => entries.filter(e => e.base + pagesIn(s, e.level) <= top);
+const run = (s: Rmm, i: Input, stops: Stops): Entry[] => endingBelow(i, s, holding(s, i, stops));
 
 /**
  * How far the call gets: the end of the run, as RttSkipEntriesWithRipas of the specification has it. It is aligned down to
@@ -76,9 +80,9 @@ export const RMI_RTT_SET_RIPAS = command<Input>('RMI_RTT_SET_RIPAS', {
 
 const toRamOnly: Stops = value => value === 'RAM';
 export const setRipas_2_0 = dialect('rmm-2.0-draft', RMI_RTT_SET_RIPAS, {
-  why: 'what is DESTROYED stops only a change to RAM; entries of devices stop it, too',
+  why: 'what is DESTROYED stops only a change to RAM; a device in the way of one is an error',
   insert: [
-    { id: 'rtte_state', status: RTT, when: { abstracted: 'no devices, so nothing is wanted RAM that is neither VOID nor DATA, but a table, which no_progress reports' }, before: 'no_progress' },
+    { id: 'rtte_state', status: RTT, index, when: (s, i) => isPending(s, i) && endingBelow(i, s, holding(s, i, toRamOnly, true)).some(e => isRefused(s, i, e)), before: 'no_progress' },
     { id: 'aux_live', status: 'RMI_ERROR_RTT_AUX', when: { abstracted: 'no planes' }, before: 'no_progress' },
   ],
   replace: [noProgress(toRamOnly)],
@@ -86,7 +90,7 @@ export const setRipas_2_0 = dialect('rmm-2.0-draft', RMI_RTT_SET_RIPAS, {
 });
 
 export const setRipas_tfRmm = dialect('tf-rmm', RMI_RTT_SET_RIPAS, {
-  why: 'what is DESTROYED stops only a change to RAM; a base inside an entry is an error also where nothing is to be done, and so is a call that gets nowhere',
+  why: 'what is DESTROYED stops only a change to RAM, and so does a device; a base inside an entry is an error also where nothing is to be done, and so is a call that gets nowhere',
   replace: [
     { id: 'base_align', status: RTT, index, when: (s, i) => { const e = at(s, i); return e !== undefined && isPending(s, i) && e.base !== i.base; } },
     { id: 'no_progress', status: RTT, index, when: (s, i) => { const e = at(s, i); return e !== undefined && isPending(s, i) && walkTop(s, i, toRamOnly) === i.base; } },

@@ -1,6 +1,6 @@
 /**
  * What becomes of an access of the realm, by what stage 2 says of the address. RMM specification 1.0 A4.3.4, A5.2.9, A5.3.1;
- * tf-rmm runtime/core/exit.c.
+ * tf-rmm runtime/core/exit.c. Of devices: 2.0 (beta) A5.2.3, A5.2.10.
  */
 import { isNonSecure } from './conditions.ts';
 import type { Rmm } from './parts.ts';
@@ -12,6 +12,8 @@ export type Kind = (typeof kinds)[number];
 export type Outcome =
   /** it reaches this page */
   | { readonly is: 'done'; readonly page: number }
+  /** it reaches this page of a device */
+  | { readonly is: 'device'; readonly page: number }
   /** the realm takes an external abort, and the host sees nothing */
   | { readonly is: 'SEA' }
   /** the GPT stops it; the realm has to cope */
@@ -27,7 +29,8 @@ export function access(s: Rmm, rd: number, ipa: number, kind: Kind): Outcome {
   const entry = s.rtte[found.place];
   if (isProtected(s, ipa)) {
     const ripas = ripasOf(s, found);
-    if (ripas === 'EMPTY') return SEA;
+    if (ripas === 'EMPTY' || (ripas === 'DEV' && kind === 'fetch')) return SEA;
+    if (ripas === 'DEV' && entry.is('ASSIGNED_DEV')) return { is: 'device', page: entry.context.pa! + ipa - found.base };
     if (ripas === 'RAM' && entry.is('ASSIGNED')) return { is: 'done', page: entry.context.pa! + ipa - found.base };
     return { is: 'exit', abort: 'translation fault', half: 'protected' };
   }

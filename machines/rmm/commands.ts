@@ -5,6 +5,8 @@ import { RMI_DATA_CREATE_UNKNOWN } from '../rmi/data-create-unknown.ts';
 import { RMI_DATA_DESTROY } from '../rmi/data-destroy.ts';
 import { RMI_RTT_DATA_MAP } from '../rmi/data-map.ts';
 import { RMI_RTT_DATA_UNMAP } from '../rmi/data-unmap.ts';
+import { RMI_RTT_DEV_MAP } from '../rmi/dev-map.ts';
+import { RMI_RTT_DEV_UNMAP } from '../rmi/dev-unmap.ts';
 import { RMI_GRANULE_DELEGATE } from '../rmi/granule-delegate.ts';
 import { RMI_GRANULE_UNDELEGATE } from '../rmi/granule-undelegate.ts';
 import { RMI_GRANULE_RANGE_DELEGATE } from '../rmi/range-delegate.ts';
@@ -18,6 +20,7 @@ import { RMI_REC_DESTROY } from '../rmi/rec-destroy.ts';
 import { RMI_REC_ENTER } from '../rmi/rec-enter.ts';
 import { RMI_RTT_CREATE } from '../rmi/rtt-create.ts';
 import { RMI_RTT_DESTROY } from '../rmi/rtt-destroy.ts';
+import { RMI_RTT_DEV_VALIDATE } from '../rmi/rtt-dev-validate.ts';
 import { RMI_RTT_FOLD } from '../rmi/rtt-fold.ts';
 import { initialised, RMI_RTT_INIT_RIPAS } from '../rmi/rtt-init-ripas.ts';
 import { RMI_RTT_MAP_UNPROTECTED } from '../rmi/rtt-map-unprotected.ts';
@@ -104,5 +107,16 @@ export function sharedCommands(d: Dialect, { rds, ipas, pages, levels, s2ap, mem
   ] : [
     issue(RMI_RTT_UNPROT_MAP, { ...ranges, pa: pages, level: d === 'tf-rmm' ? levels : [3], s2ap, memattr }, (_s, { base, top, pa }) => pages.includes(pa + Math.max(0, top - base - 1))),
     issue(RMI_RTT_UNPROT_UNMAP, ranges),
+  ];
+}
+
+interface DeviceArgs { readonly rds: Numbers; readonly ipas: Numbers; readonly pages: Numbers; readonly levels?: Numbers }
+/** Memory of a device behind protected addresses, and what the realm has asked to be validated. Not in 1.0. */
+export function deviceCommands(d: Dialect, { rds, ipas, pages, levels = [3] }: DeviceArgs): readonly Action[] {
+  const ranges = { rd: rds, base: ipas, top: after(ipas) };
+  return [
+    issue(RMI_RTT_DEV_MAP, { ...ranges, pa: pages, level: d === 'tf-rmm' ? levels : [3] }),
+    issue(RMI_RTT_DEV_UNMAP, ranges),
+    issue(RMI_RTT_DEV_VALIDATE, { ...ranges, rec: rds }),
   ];
 }

@@ -19,6 +19,8 @@ export const left = (id: string, status: string, abstracted: string) => ({ id, s
 /** Arguments as scenarios give them: page numbers, or NOWHERE. */
 export const anyPage: readonly number[] = [...pas, NOWHERE];
 export const isPage = (s: Rmm, pa: number): boolean => pa >= 0 && pa < s.granule.length;
+/** Memory of the device: the pages from a number on that the scenario says, or none. */
+export const isDevice = (s: Rmm, pa: number): boolean => pa >= s.param.device;
 
 /** The RD is named by the number of its realm. */
 export const rdConditions = [
@@ -32,10 +34,10 @@ export const recConditions = [
 ];
 export const isRec = (s: Rmm, rec: number): boolean => rec >= 0 && rec < s.rec.length && !s.rec[rec].is('ABSENT');
 
-/** A page that must be DELEGATED to be used. */
+/** A page that must be DELEGATED to be used, and no memory of a device. */
 export const pageConditions = <I>(name: string, pa: (i: I) => number) => [
   left(`${name}_align`, INPUT, WHOLE_PAGES),
-  { id: `${name}_bound`, status: INPUT, when: (s: Rmm, i: I) => !isPage(s, pa(i)) },
+  { id: `${name}_bound`, status: INPUT, when: (s: Rmm, i: I) => !isPage(s, pa(i)) || isDevice(s, pa(i)) },
   { id: `${name}_state`, status: INPUT, when: (s: Rmm, i: I) => isPage(s, pa(i)) && !s.granule[pa(i)].is('DELEGATED') },
 ];
 /** A page that RMI reads: it must be the host's. */

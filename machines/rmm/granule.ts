@@ -7,17 +7,21 @@ export const pas = [0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11] as const;
 /** An argument that names no page of this memory. */
 export const NOWHERE = -1;
 
-/** The state that the RMM keeps of a page. What is in use goes back to DELEGATED before it becomes anything else. */
-export const granule = events({ DELEGATE: {}, UNDELEGATE: {}, TO_RD: {}, TO_REC: {}, TO_RTT: {}, TO_DATA: {}, RELEASE: {} }).createMachine({
+/**
+ * The state that the RMM keeps of a page. What is in use goes back to DELEGATED before it becomes anything else. DEV is memory of
+ * a device that a realm has mapped (2.0: GRAN_DEV; tf-rmm keeps pages of devices apart, as NS, DELEGATED, MAPPED).
+ */
+export const granule = events({ DELEGATE: {}, UNDELEGATE: {}, TO_RD: {}, TO_REC: {}, TO_RTT: {}, TO_DATA: {}, TO_DEV: {}, RELEASE: {} }).createMachine({
   id: 'granule',
   initial: 'UNDELEGATED',
   states: {
     UNDELEGATED: { on: { DELEGATE: 'DELEGATED' } },
-    DELEGATED: { on: { UNDELEGATE: 'UNDELEGATED', TO_RD: 'RD', TO_REC: 'REC', TO_RTT: 'RTT', TO_DATA: 'DATA' } },
+    DELEGATED: { on: { UNDELEGATE: 'UNDELEGATED', TO_RD: 'RD', TO_REC: 'REC', TO_RTT: 'RTT', TO_DATA: 'DATA', TO_DEV: 'DEV' } },
     RD: { on: { RELEASE: 'DELEGATED' } },
     REC: { on: { RELEASE: 'DELEGATED' } },
     RTT: { on: { RELEASE: 'DELEGATED' } },
     DATA: { on: { RELEASE: 'DELEGATED' } },
+    DEV: { on: { RELEASE: 'DELEGATED' } },
   },
 });
 

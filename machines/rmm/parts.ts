@@ -2,7 +2,7 @@
 import { components, many, type State, type Vocabulary } from '../../src/model/index.ts';
 import { contents, gptEntry, granule } from './granule.ts';
 import { mark, operation, queued, refcount } from './operation.ts';
-import { belief, realm, rec, ripasChange, vmid } from './realm.ts';
+import { belief, devMem, realm, rec, ripasChange, vmid } from './realm.ts';
 import { ripas, rtte } from './rtte.ts';
 import { tlb } from './tlb.ts';
 
@@ -15,6 +15,8 @@ const memory = {
   /** one a realm, of the same number */
   rec: many(rec),
   ripas_change: many(ripasChange),
+  /** where there are devices, one a REC */
+  dev_mem: many(devMem),
   /** by place in the tree, see tree.ts */
   rtte: many(rtte),
   ripas: many(ripas),
@@ -39,6 +41,8 @@ const sizes = {
   vmids: [2, 1],
   /** planes of a realm, which walk the same tables, each under a VMID of its own */
   planes: [1, 2],
+  /** the first page of the memory of the device, to which all pages from there on belong; beyond every page: there is none */
+  device: [12, 1, 2, 3, 4, 5, 6, 7, 8],
 } as const;
 
 export const rmm = components(memory, sizes);

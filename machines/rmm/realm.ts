@@ -28,7 +28,7 @@ export const vmid = events({ TAKE: {}, FREE: {} }).createMachine({
 });
 
 /** Why the REC is not running: what the next REC_ENTER may do about it depends on that. */
-export const exits = ['other', 'ripas change', 'emulatable abort', 'unprotected abort', 'protected abort'] as const;
+export const exits = ['other', 'ripas change', 'device mapping', 'emulatable abort', 'unprotected abort', 'protected abort'] as const;
 export type Exit = (typeof exits)[number];
 
 /** How a REC goes on: as it left, with its access done by the host, with an external abort; with both, which no RMM should do. */
@@ -67,6 +67,23 @@ export const ripasChange = events({
   states: {
     NONE: { on: { ASK: { target: 'PENDING', actions: assign(({ event }) => ({ from: event.base, base: event.base, top: event.top, value: event.value, changeDestroyed: event.changeDestroyed })) } } },
     PENDING: { on: { PROGRESS: { actions: assign({ base: ({ event }) => event.base }) }, END: { target: 'NONE', actions: assign(NO_CHANGE) } } },
+  },
+});
+
+type Validation = { from: number | null; base: number | null; top: number | null; pa: number | null };
+const NO_VALIDATION: Validation = { from: null, base: null, top: null, pa: null };
+
+/**
+ * The mapping of a device that a REC has asked to be validated by RSI_VDEV_VALIDATE_MAPPING; base moves on as RMI_RTT_DEV_VALIDATE
+ * makes progress. `pa` is the page that the realm expects at `from`, where it began. RMM specification 2.0 (beta) A5.5.
+ */
+export const devMem = events({ ASK: { base: ends, top: ends, pa: pas }, PROGRESS: { base: ends }, END: {} }, NO_VALIDATION).createMachine({
+  id: 'dev_mem',
+  context: NO_VALIDATION,
+  initial: 'NONE',
+  states: {
+    NONE: { on: { ASK: { target: 'PENDING', actions: assign(({ event }) => ({ from: event.base, base: event.base, top: event.top, pa: event.pa })) } } },
+    PENDING: { on: { PROGRESS: { actions: assign({ base: ({ event }) => event.base }) }, END: { target: 'NONE', actions: assign(NO_VALIDATION) } } },
   },
 });
 

@@ -19,7 +19,7 @@ const NOTHING: Output = { pa: null, s2ap: null, memattr: null };
 /** Events are named for what the entry becomes. A live entry never changes into another mapping. */
 export const rtte = events({
   ABSENT: {}, UNASSIGNED: {}, UNASSIGNED_NS: {},
-  ASSIGNED: { pa: pas }, TABLE: { pa: pas }, ASSIGNED_NS: { pa: pas, s2ap: s2aps, memattr: memattrs },
+  ASSIGNED: { pa: pas }, ASSIGNED_DEV: { pa: pas }, TABLE: { pa: pas }, ASSIGNED_NS: { pa: pas, s2ap: s2aps, memattr: memattrs },
 }, NOTHING).createMachine({
   id: 'rtte',
   context: NOTHING,
@@ -27,11 +27,16 @@ export const rtte = events({
   states: {
     ABSENT: {
       entry: assign(NOTHING),
-      on: { UNASSIGNED: 'UNASSIGNED', UNASSIGNED_NS: 'UNASSIGNED_NS', ASSIGNED: 'ASSIGNED', ASSIGNED_NS: 'ASSIGNED_NS' },
+      on: { UNASSIGNED: 'UNASSIGNED', UNASSIGNED_NS: 'UNASSIGNED_NS', ASSIGNED: 'ASSIGNED', ASSIGNED_DEV: 'ASSIGNED_DEV', ASSIGNED_NS: 'ASSIGNED_NS' },
     },
-    UNASSIGNED: { entry: assign(NOTHING), on: { ASSIGNED: 'ASSIGNED', TABLE: 'TABLE', ABSENT: 'ABSENT' } },
+    UNASSIGNED: { entry: assign(NOTHING), on: { ASSIGNED: 'ASSIGNED', ASSIGNED_DEV: 'ASSIGNED_DEV', TABLE: 'TABLE', ABSENT: 'ABSENT' } },
     UNASSIGNED_NS: { entry: assign(NOTHING), on: { ASSIGNED_NS: 'ASSIGNED_NS', TABLE: 'TABLE', ABSENT: 'ABSENT' } },
     ASSIGNED: {
+      entry: assign(({ event }) => 'pa' in event ? { ...NOTHING, pa: event.pa } : NOTHING),
+      on: { UNASSIGNED: 'UNASSIGNED', TABLE: 'TABLE', ABSENT: 'ABSENT' },
+    },
+    /** memory of a device; NARCH_DEV in 2.0 */
+    ASSIGNED_DEV: {
       entry: assign(({ event }) => 'pa' in event ? { ...NOTHING, pa: event.pa } : NOTHING),
       on: { UNASSIGNED: 'UNASSIGNED', TABLE: 'TABLE', ABSENT: 'ABSENT' },
     },
@@ -42,16 +47,16 @@ export const rtte = events({
     /** destroyed or folded it becomes a leaf again; only the root's entries, of a realm that goes, do not */
     TABLE: {
       entry: assign(({ event }) => 'pa' in event ? { ...NOTHING, pa: event.pa } : NOTHING),
-      on: { UNASSIGNED: 'UNASSIGNED', UNASSIGNED_NS: 'UNASSIGNED_NS', ASSIGNED: 'ASSIGNED', ASSIGNED_NS: 'ASSIGNED_NS' },
+      on: { UNASSIGNED: 'UNASSIGNED', UNASSIGNED_NS: 'UNASSIGNED_NS', ASSIGNED: 'ASSIGNED', ASSIGNED_DEV: 'ASSIGNED_DEV', ASSIGNED_NS: 'ASSIGNED_NS' },
     },
   },
 });
 
 /** The RIPAS of a protected entry. NONE: the entry is a table, or absent. */
-export const ripas = events({ NONE: {}, EMPTY: {}, RAM: {}, DESTROYED: {} }).createMachine({
+export const ripas = events({ NONE: {}, EMPTY: {}, RAM: {}, DESTROYED: {}, DEV: {} }).createMachine({
   id: 'ripas',
   initial: 'NONE',
-  states: { NONE: {}, EMPTY: {}, RAM: {}, DESTROYED: {} },
-  on: { NONE: '.NONE', EMPTY: '.EMPTY', RAM: '.RAM', DESTROYED: '.DESTROYED' },
+  states: { NONE: {}, EMPTY: {}, RAM: {}, DESTROYED: {}, DEV: {} },
+  on: { NONE: '.NONE', EMPTY: '.EMPTY', RAM: '.RAM', DESTROYED: '.DESTROYED', DEV: '.DEV' },
 });
-export type Ripas = 'EMPTY' | 'RAM' | 'DESTROYED';
+export type Ripas = 'EMPTY' | 'RAM' | 'DESTROYED' | 'DEV';

@@ -40,13 +40,13 @@ export const tlb = events({ TABLE: { ...where, level: [1, 2] }, LEAF: { ...where
 /** The VMIDs under which a realm's tables are walked: one, or one a plane. With fewer VMIDs than realms some have the same, one after the other. */
 export const vmidsOf = (s: Rmm, rd: number): number[] => Array.from({ length: s.param.planes }, (_, plane) => (rd * s.param.planes + plane) % s.param.vmids);
 
-/** What hardware takes from an entry: a table, data that is RAM, or a shared mapping, whatever its permission. */
+/** What hardware takes from an entry: a table, data that is RAM, a device that is validated, or a shared mapping, whatever its permission. */
 export const isValid = (s: Rmm, e: Entry): boolean => {
   const entry = s.rtte[e.place];
-  return entry.is('TABLE') || entry.is('ASSIGNED_NS') || (entry.is('ASSIGNED') && ripasOf(s, e) === 'RAM');
+  return entry.is('TABLE') || entry.is('ASSIGNED_NS') || (entry.is('ASSIGNED') && ripasOf(s, e) === 'RAM') || (entry.is('ASSIGNED_DEV') && ripasOf(s, e) === 'DEV');
 };
-/** The permission of a valid leaf: that of data is always the same. */
-export const permissionOf = (s: Rmm, e: Entry): S2ap => s.rtte[e.place].is('ASSIGNED') ? 'RW' : s.rtte[e.place].context.s2ap!;
+/** The permission of a valid leaf: that of data and of a device is always the same. */
+export const permissionOf = (s: Rmm, e: Entry): S2ap => s.rtte[e.place].context.s2ap ?? 'RW';
 
 /** The copies under these VMIDs that go. */
 const drop = (s: Rmm, under: readonly number[], goes: (copy: Copy) => boolean) =>

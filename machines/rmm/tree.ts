@@ -77,14 +77,14 @@ export function entriesOf(s: Rmm, rd: number, half: 'protected' | 'unprotected')
 }
 
 export const isTable = (s: Rmm, { place }: Entry): boolean => s.rtte[place].is('TABLE');
-/** A live entry keeps its output address in use: ASSIGNED, ASSIGNED_NS or TABLE. */
+/** A live entry keeps its output address in use: ASSIGNED, ASSIGNED_DEV, ASSIGNED_NS or TABLE. */
 export const isLive = (s: Rmm, { place }: Entry): boolean => {
   const e = s.rtte[place];
-  return e.is('ASSIGNED') || e.is('ASSIGNED_NS') || e.is('TABLE');
+  return e.is('ASSIGNED') || e.is('ASSIGNED_DEV') || e.is('ASSIGNED_NS') || e.is('TABLE');
 };
-/** A live table has an entry that is ASSIGNED or TABLE; unprotected mappings do not keep it alive. */
+/** A live table has an entry that is ASSIGNED, ASSIGNED_DEV or TABLE; unprotected mappings do not keep it alive. */
 export const isTableLive = (s: Rmm, rd: number, parent: Entry): boolean =>
-  below(s, rd, parent).some(({ place }) => s.rtte[place].is('ASSIGNED') || s.rtte[place].is('TABLE'));
+  below(s, rd, parent).some(({ place }) => s.rtte[place].is('ASSIGNED') || s.rtte[place].is('ASSIGNED_DEV') || s.rtte[place].is('TABLE'));
 
 /** The end of the run of entries that are not live, from the one where the walk stopped, in its table: what errors return as `top`. */
 export function walkTop(s: Rmm, rd: number, ipa: number, level: number): number {
@@ -106,12 +106,13 @@ const outputAt = (s: Rmm, pa: number | null, level: number, k: number): number =
 
 type EntryEvent =
   | 'UNASSIGNED' | 'UNASSIGNED_NS' | 'ABSENT'
-  | { type: 'ASSIGNED' | 'TABLE'; pa: any } | { type: 'ASSIGNED_NS'; pa: any; s2ap: any; memattr: any };
+  | { type: 'ASSIGNED' | 'ASSIGNED_DEV' | 'TABLE'; pa: any } | { type: 'ASSIGNED_NS'; pa: any; s2ap: any; memattr: any };
 
 /** The event that makes an entry of `level`, number k of its table, what `from` says. */
 export function leafLike(s: Rmm, from: Entry, level: number, k: number): EntryEvent {
   const e = s.rtte[from.place];
   if (e.is('ASSIGNED')) return { type: 'ASSIGNED', pa: outputAt(s, e.context.pa, level, k) };
+  if (e.is('ASSIGNED_DEV')) return { type: 'ASSIGNED_DEV', pa: outputAt(s, e.context.pa, level, k) };
   if (e.is('ASSIGNED_NS')) return { type: 'ASSIGNED_NS', pa: outputAt(s, e.context.pa, level, k), s2ap: e.context.s2ap, memattr: e.context.memattr };
   return e.is('UNASSIGNED') ? 'UNASSIGNED' : 'UNASSIGNED_NS';
 }
@@ -124,9 +125,9 @@ export function isHomogeneous(s: Rmm, rd: number, parent: Entry): boolean {
   const [first, ...others] = below(s, rd, parent);
   const e = s.rtte[first!.place];
   if (e.is('TABLE') || e.is('ABSENT')) return false;
-  const isFirst = (p: Rmm['rtte'][number]): boolean => e.is('UNASSIGNED') ? p.is('UNASSIGNED') : e.is('UNASSIGNED_NS') ? p.is('UNASSIGNED_NS') : e.is('ASSIGNED') ? p.is('ASSIGNED') : p.is('ASSIGNED_NS');
+  const isFirst = (p: Rmm['rtte'][number]): boolean => e.is('UNASSIGNED') ? p.is('UNASSIGNED') : e.is('UNASSIGNED_NS') ? p.is('UNASSIGNED_NS') : e.is('ASSIGNED') ? p.is('ASSIGNED') : e.is('ASSIGNED_DEV') ? p.is('ASSIGNED_DEV') : p.is('ASSIGNED_NS');
   if (!others.every(o => isFirst(s.rtte[o.place]))) return false;
-  if ((e.is('UNASSIGNED') || e.is('ASSIGNED')) && !others.every(o => ripasOf(s, o) === ripasOf(s, first!))) return false;
+  if ((e.is('UNASSIGNED') || e.is('ASSIGNED') || e.is('ASSIGNED_DEV')) && !others.every(o => ripasOf(s, o) === ripasOf(s, first!))) return false;
   if (e.is('UNASSIGNED') || e.is('UNASSIGNED_NS')) return true;
   const { pa, s2ap, memattr } = e.context;
   return pa! % pagesIn(s, parent.level) === 0

@@ -6,7 +6,7 @@ import { command } from '../rmm/parts.ts';
 import { isProtected, whereThere } from '../rmm/tree.ts';
 
 /** `rd` is the realm that makes the call. */
-type Input = { rd: number; base: number; top: number; ripas: 'EMPTY' | 'RAM' | 'DESTROYED'; changeDestroyed: boolean };
+type Input = { rd: number; base: number; top: number; ripas: 'EMPTY' | 'RAM' | 'DESTROYED' | 'DEV'; changeDestroyed: boolean };
 const ERROR = 'RSI_ERROR_INPUT';
 
 export const RSI_IPA_STATE_SET = command<Input>('RSI_IPA_STATE_SET', {
@@ -15,7 +15,7 @@ export const RSI_IPA_STATE_SET = command<Input>('RSI_IPA_STATE_SET', {
     left('base_align', ERROR, WHOLE_PAGES), left('top_align', ERROR, WHOLE_PAGES),
     { id: 'size_valid', status: ERROR, when: (_s, { base, top }) => top <= base },
     { id: 'rgn_bound', status: ERROR, when: (s, { base, top }) => !isProtected(s, base) || !isProtected(s, top - 1) },
-    { id: 'ripas_valid', status: ERROR, when: (_s, { ripas }) => ripas === 'DESTROYED' },
+    { id: 'ripas_valid', status: ERROR, when: (_s, { ripas }) => ripas === 'DESTROYED' || ripas === 'DEV' },
   ],
   success: {
     status: 'RSI_SUCCESS',

@@ -1,6 +1,7 @@
 /** The scenarios of the RMM, in the order in which they are checked and listed. */
 import type { Scenario } from '../../../src/model/index.ts';
 import { defects } from '../../rmm/defects/index.ts';
+import { devices } from './devices.ts';
 import { answersOfData, answersOfShared } from './answers.ts';
 import { commands, owners, sharedCommandsMet, yieldingCommands, yieldingSharedCommands } from './commands.ts';
 import { contents } from './contents.ts';
@@ -29,7 +30,7 @@ function withDefects(s: Scenario): Scenario {
 }
 
 const clean: readonly Scenario[] = [
-  granules, tree, treeOfThree, shared, sharedOfThree, ripas, contents, lostStore, twoRealms, rec, tlb, tlbShared, tlbBlocks, tlbSharedBlocks, vmid, vmidShared,
+  granules, tree, treeOfThree, shared, sharedOfThree, ripas, contents, lostStore, twoRealms, rec, devices, tlb, tlbShared, tlbBlocks, tlbSharedBlocks, vmid, vmidShared,
   map, setRipasLoop, answersOfData, answersOfShared, yields, yieldsShared, locks,
   commands, sharedCommandsMet, owners, yieldingCommands, yieldingSharedCommands,
 ];
