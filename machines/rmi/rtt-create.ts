@@ -2,7 +2,7 @@
 import { to } from '../../src/model/index.ts';
 import { atWalk, left, INPUT, NO_LPA2, pageConditions, rdConditions, reached, tableRange, walkStops } from '../rmm/conditions.ts';
 import { command, dialect } from '../rmm/parts.ts';
-import { forget, invalidate, invalidating, isValid, once } from '../rmm/tlb.ts';
+import { forget, invalidate, invalidating, isValid, once, vmidsOf } from '../rmm/tlb.ts';
 import { below, each, ifThere, isProtected, leafLike, ripasOf, walk } from '../rmm/tree.ts';
 
 export type RttCreateInput = { rd: number; rtt: number; ipa: number; level: number };
@@ -41,6 +41,9 @@ export const RMI_RTT_CREATE = command<Input>('RMI_RTT_CREATE', {
 });
 
 export const rttCreate_tfRmm = dialect('tf-rmm', RMI_RTT_CREATE, {
-  why: 'where the block was valid, one TLBI at its base',
-  success: invalidating(RMI_RTT_CREATE, (s, i) => { const parent = walk(s, i.rd, i.ipa, above(i))!; return invalidate(s, i.rd, isValid(s, parent) ? [once(parent.base)] : []); }),
+  why: 'where the block was valid, one TLBI at its base; of a device only under the first VMID of the realm',
+  success: invalidating(RMI_RTT_CREATE, (s, i) => {
+    const parent = walk(s, i.rd, i.ipa, above(i))!;
+    return invalidate(s, i.rd, isValid(s, parent) ? [once(parent.base)] : [], s.rtte[parent.place].is('ASSIGNED_DEV') ? { under: vmidsOf(s, i.rd).slice(0, 1) } : {});
+  }),
 });

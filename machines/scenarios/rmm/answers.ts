@@ -20,11 +20,12 @@ import { RMI_REALM_ACTIVATE } from '../../rmi/realm-activate.ts';
 import { RMI_REC_CREATE } from '../../rmi/rec-create.ts';
 import { RSI_IPA_STATE_GET } from '../../rsi/ipa-state-get.ts';
 import { RSI_IPA_STATE_SET } from '../../rsi/ipa-state-set.ts';
-import { dataCommands, enter, readEntry, ripasCommands, sharedCommands, tableCommands } from '../../rmm/commands.ts';
+import { RSI_VDEV_VALIDATE_MAPPING } from '../../rsi/vdev-validate-mapping.ts';
+import { dataCommands, deviceCommands, enter, readEntry, ripasCommands, sharedCommands, tableCommands } from '../../rmm/commands.ts';
 import { NOWHERE } from '../../rmm/granule.ts';
 import { issue } from '../../rmm/host.ts';
-import { scenario } from '../../rmm/parts.ts';
-import { anyDead, aRealm, dataClaims, rmmAxis, rmmRuns, treeClaims } from './setting.ts';
+import { scenario, type Rmm } from '../../rmm/parts.ts';
+import { anyDead, aRealm, dataClaims, devicesAxis, rmmAxis, rmmRuns, treeClaims } from './setting.ts';
 
 // Calls that fail are steps here, so that claims can speak of what is answered, and of what should not have been refused.
 
@@ -99,4 +100,37 @@ export const answersOfShared = scenario('rmm-answers-shared', {
   }),
   dead: anyDead,
   properties: [...treeClaims, ...answers, aRangeCommandSaysHowFarItGot, mappingAgainSucceeds],
+});
+
+/** The same about a device of two pages. */
+export const answersOfDevices = scenario('rmm-answers-devices', {
+  asks: 'Two protected pages, one of memory and two of a device: does every answer say what is so, and is nothing refused that must be possible?',
+  instances: { granule: 8, realm: 1, rec: 1, ripas_change: 1, dev_mem: 1, rtte: 6, ripas: 3 },
+  param: { start: 2, device: 6 },
+  failures: 'taken',
+  deadlock: 'allowed',
+  axes: {
+    version: devicesAxis(d => {
+      const ipas = [0, 1, 2];
+      const running = (s: Rmm): boolean => s.rec[0]!.is('RUNNING');
+      return [
+        ...aRealm(d, [2, 3, 0, 1, 5, 6, 7]),
+        issue(RMI_REC_CREATE, { rd: rds, rec: [5] }), issue(RMI_REALM_ACTIVATE, { rd: rds }, s => s.rec[0]!.is('READY')), enter(rds),
+        ...tableCommands({ rds, tables: [1], ipas: [0], levels: [3] }),
+        readEntry({ rds, ipas: [0, 1], levels: [2, 3] }),
+        ...dataCommands(d, { rds, data: [0], ipas: [0, 1], src: [4], levels: [3] }).slice(1),
+        ...deviceCommands(d, { rds: [0, NOWHERE], ipas, pages: [0, 6, 7], levels: [2, 3] }),
+        ...ripasCommands(d, { rds, ipas: [0, 1] }),
+        issue(RSI_IPA_STATE_SET, { rd: rds, base: [0, 1], top: [1, 2], ripas: ['EMPTY', 'RAM', 'DEV'], changeDestroyed: [false, true] }, running),
+        issue(RSI_IPA_STATE_GET, { rd: rds, base: [0, 1], top: [1, 2] }, running),
+        issue(RSI_VDEV_VALIDATE_MAPPING, { rd: rds, base: [0, 1], top: [1, 2], pa: [6, 7] }, running),
+      ];
+    }),
+  },
+  runs: { 'rmm-2.0-draft': { expect: { 'unmapping-again-succeeds': 'violated', 'a-ripas-change-goes-on': 'violated' }, because: 'as of data' }, 'tf-rmm': { expect: {} } },
+  dead: anyDead,
+  properties: [
+    ...treeClaims, ...answers, aRangeCommandSaysHowFarItGot, ripasChangesOnlyAsAsked, aRipasChangeGoesOn, aRipasChangeIsDoneWhereItHasBeen,
+    aRipasChangeIsWhatTheRealmAskedFor, aChangeToEmptyIsNotRefused, theRealmIsToldItsRipas, everyGranuleIsWhatItIsUsedFor,
+  ],
 });

@@ -13,6 +13,7 @@ import { ripasChangesOnlyAsAsked } from '../../../invariants/rmm/ripas-changes-o
 import { theHostSeesNoAbortOfTheRealm } from '../../../invariants/rmm/the-host-sees-no-abort-of-the-realm.ts';
 import { theRmmWritesOnlyToRam } from '../../../invariants/rmm/the-rmm-writes-only-to-ram.ts';
 import { RMI_REALM_ACTIVATE } from '../../rmi/realm-activate.ts';
+import { RMI_REALM_CREATE } from '../../rmi/realm-create.ts';
 import { RMI_REC_CREATE } from '../../rmi/rec-create.ts';
 import { RSI_IPA_STATE_SET } from '../../rsi/ipa-state-set.ts';
 import { RSI_REALM_CONFIG } from '../../rsi/realm-config.ts';
@@ -22,7 +23,8 @@ import { exit } from '../../rmm/guest.ts';
 import { issue } from '../../rmm/host.ts';
 import { fetches } from '../../rmm/instruction-abort.ts';
 import { scenario, type Rmm } from '../../rmm/parts.ts';
-import { anyDead, aRealm, dataClaims, rmmAxis, treeClaims } from './setting.ts';
+import { walks } from '../../rmm/walks.ts';
+import { anyDead, aRealm, dataClaims, devicesAxis, tlbClaims, treeClaims } from './setting.ts';
 
 const rds = [0];
 const ipas = [0, 1];
@@ -38,7 +40,7 @@ export const devices = scenario('rmm-devices', {
   param: { start: 2, device: 6 },
   deadlock: 'allowed',
   axes: {
-    version: Object.fromEntries(Object.entries(rmmAxis(d => [
+    version: devicesAxis(d => [
       issue(RMI_REC_CREATE, { rd: rds, rec: [5] }), issue(RMI_REALM_ACTIVATE, { rd: rds }, s => s.rec[0]!.is('READY')), enter(rds), exit(rds),
       issue(RSI_IPA_STATE_SET, { rd: rds, base: ipas, top: [1, 2], ripas: ['EMPTY', 'RAM'], changeDestroyed: [false, true] }, running),
       issue(RSI_VDEV_VALIDATE_MAPPING, { rd: rds, base: ipas, top: [1, 2], pa: device }, running),
@@ -49,7 +51,7 @@ export const devices = scenario('rmm-devices', {
       ...dataCommands(d, { rds, data: [memory, 6], ipas, src: [4], levels: [2, 3] }),
       ...deviceCommands(d, { rds, ipas, pages: [memory, ...device], levels: [2, 3] }),
       ...ripasCommands(d, { rds, ipas }),
-    ])).filter(([d]) => d !== 'rmm-1.0')),
+    ]),
   },
   runs: {
     'rmm-2.0-draft': {
@@ -64,4 +66,60 @@ export const devices = scenario('rmm-devices', {
     onlyAnEmptyMappingIsValidated, aDeviceDoesNotBecomeRam, aValidatedPageStays, aValidationIsOverWhenTheRealmRuns, ripasChangesOnlyAsAsked, theHostSeesNoAbortOfTheRealm, theRmmWritesOnlyToRam,
     deviceMemoryIsReached, deviceMemoryCanBeGivenBack,
   ],
+});
+
+/** Two realms of one page each, which want the same device. */
+export const devicesOfTwo = scenario('rmm-devices-two-realms', {
+  asks: 'Two realms of one page each and a device of one, which the host maps to either: does more than one realm ever have it?',
+  instances: { granule: 7, realm: 2, rec: 2, ripas_change: 2, dev_mem: 2, rtte: 2, ripas: 2 },
+  param: { start: 3, device: 6 },
+  deadlock: 'allowed',
+  axes: {
+    version: devicesAxis(d => {
+      const both = [0, 1];
+      return [
+        ...aRealm(d, [0, 1, 2, 3, 4, 5]),
+        issue(RMI_REALM_CREATE, { rd: [2], rtt: [3], vmid: [1] }), issue(RMI_REC_CREATE, { rd: [0], rec: [4] }), issue(RMI_REC_CREATE, { rd: [1], rec: [5] }),
+        issue(RMI_REALM_ACTIVATE, { rd: both }, (s, { rd }) => s.rec[rd]!.is('READY')), enter(both), exit(both),
+        issue(RSI_IPA_STATE_SET, { rd: both, base: [0], top: [1], ripas: ['EMPTY'], changeDestroyed: [false] }, (s, { rd }) => s.rec[rd]!.is('RUNNING')),
+        issue(RSI_VDEV_VALIDATE_MAPPING, { rd: both, base: [0], top: [1], pa: [6] }, (s, { rd }) => s.rec[rd]!.is('RUNNING')),
+        ...granuleCommands(d, [6]),
+        ...deviceCommands(d, { rds: both, ipas: [0], pages: [6] }),
+        ...ripasCommands(d, { rds: both, ipas: [0] }),
+      ];
+    }),
+  },
+  runs: { 'rmm-2.0-draft': { expect: { 'only-an-empty-mapping-is-validated': 'violated' }, because: 'the table of RMI_RTT_DEV_VALIDATE does not ask for the RIPAS' }, 'tf-rmm': { expect: {} } },
+  dead: anyDead,
+  properties: [aMappingHasTheRipasOfItsKind, aPageOfADeviceIsMappedOnce, aDeviceMappingMapsTheDevice, memoryBecomesDevOnlyAsValidated, onlyAnEmptyMappingIsValidated, aDeviceDoesNotBecomeRam, aValidatedPageStays, deviceMemoryCanBeGivenBack],
+});
+
+/** One table, under a realm that runs: what TLBs keep of a device. */
+export const devicesTlb = scenario('rmm-devices-tlb', {
+  asks: 'A realm that runs and has a device of two pages, while CPUs walk its tables at any time: does any command leave in a TLB what it has taken away or changed?',
+  instances: { granule: 8, realm: 1, rec: 1, ripas_change: 1, dev_mem: 1, rtte: 3, ripas: 3, tlb: 1 },
+  param: { start: 2, device: 6 },
+  deadlock: 'allowed',
+  axes: {
+    version: devicesAxis(d => [
+      walks({ rds, ipas, levels: [2, 3] }),
+      issue(RMI_REC_CREATE, { rd: rds, rec: [5] }), issue(RMI_REALM_ACTIVATE, { rd: rds }, s => s.rec[0]!.is('READY')), enter(rds),
+      issue(RSI_IPA_STATE_SET, { rd: rds, base: ipas, top: [1, 2], ripas: ['EMPTY'], changeDestroyed: [true] }, running),
+      issue(RSI_VDEV_VALIDATE_MAPPING, { rd: rds, base: ipas, top: [1, 2], pa: device }, running),
+      ...aRealm(d, [2, 3, 1, 5, ...device]),
+      ...tableCommands({ rds, tables: [1], ipas: [0], levels: [3] }),
+      ...deviceCommands(d, { rds, ipas, pages: device, levels: [2, 3] }),
+      ...ripasCommands(d, { rds, ipas }).slice(1),
+    ]),
+    planes: {
+      'one-plane': { means: 'the realm has one VMID' },
+      'two-planes': { means: 'two planes walk its tables, each under a VMID of its own', param: { planes: 2 } },
+    },
+  },
+  runs: {
+    'rmm-2.0-draft': { expect: {} }, 'tf-rmm': { expect: {} },
+    'tf-rmm, two-planes': { expect: { 'a-copy-says-what-its-entry-says': 'violated', 'an-address-has-one-translation': 'violated' }, because: 'a block of a device that is unfolded is invalidated under one VMID only' },
+  },
+  dead: anyDead,
+  properties: tlbClaims('protected'),
 });

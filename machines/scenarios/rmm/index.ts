@@ -1,8 +1,8 @@
 /** The scenarios of the RMM, in the order in which they are checked and listed. */
 import type { Scenario } from '../../../src/model/index.ts';
 import { defects } from '../../rmm/defects/index.ts';
-import { devices } from './devices.ts';
-import { answersOfData, answersOfShared } from './answers.ts';
+import { devices, devicesOfTwo, devicesTlb } from './devices.ts';
+import { answersOfData, answersOfDevices, answersOfShared } from './answers.ts';
 import { commands, owners, sharedCommandsMet, yieldingCommands, yieldingSharedCommands } from './commands.ts';
 import { contents } from './contents.ts';
 import { sharedOfThree, treeOfThree } from './fanout.ts';
@@ -30,8 +30,8 @@ function withDefects(s: Scenario): Scenario {
 }
 
 const clean: readonly Scenario[] = [
-  granules, tree, treeOfThree, shared, sharedOfThree, ripas, contents, lostStore, twoRealms, rec, devices, tlb, tlbShared, tlbBlocks, tlbSharedBlocks, vmid, vmidShared,
-  map, setRipasLoop, answersOfData, answersOfShared, yields, yieldsShared, locks,
+  granules, tree, treeOfThree, shared, sharedOfThree, ripas, contents, lostStore, twoRealms, rec, devices, devicesOfTwo, devicesTlb, tlb, tlbShared, tlbBlocks, tlbSharedBlocks, vmid, vmidShared,
+  map, setRipasLoop, answersOfData, answersOfShared, answersOfDevices, yields, yieldsShared, locks,
   commands, sharedCommandsMet, owners, yieldingCommands, yieldingSharedCommands,
 ];
 export const rmmScenarios: readonly Scenario[] = clean.map(withDefects);

@@ -34,6 +34,9 @@ const names = Object.keys(dialects) as Dialect[];
 /** Axis "version": what can happen with each version. */
 export const rmmAxis = (actions: (d: Dialect) => readonly Action[], byThreads: readonly Command[] = []): Readonly<Record<string, Choice<any>>> =>
   Object.fromEntries(names.map(d => [d, choose(d, actions(d), byThreads)]));
+/** The versions that have devices. */
+export const devicesAxis = (actions: (d: Dialect) => readonly Action[]): Readonly<Record<string, Choice<any>>> =>
+  Object.fromEntries(names.filter(d => d !== 'rmm-1.0').map(d => [d, choose(d, actions(d))]));
 
 /** A run for each version, with what is not as it should be there, and further runs. */
 export const rmmRuns = (differs: Readonly<Record<string, Run>> = {}): Readonly<Record<string, Run>> =>
