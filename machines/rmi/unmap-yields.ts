@@ -45,8 +45,8 @@ export const RMI_RTT_UNPROT_UNMAP_yields = inTwo('RMI_RTT_UNPROT_UNMAP');
 
 const emptied = (s: Rmm, i: Range) => put(table(s, i), swept(s, i).length);
 export const dataUnmap_yields = dialect('yields', RMI_RTT_DATA_UNMAP, {
-  why: 'it needs a context, and drops the references of what it unmaps; where it is interrupted, it is RMI_RTT_DATA_UNMAP yields',
-  remove: ['blocked', 'busy', 'incomplete'],
+  why: 'it needs a context, and drops the references of what it unmaps; where it is interrupted, it is RMI_RTT_DATA_UNMAP yields; no devices',
+  remove: ['rtte_state', 'blocked', 'busy', 'incomplete'],
   insert: pool.map(f => ({ ...f, before: 'rd_align' })),
   success: { ...unmapped, send: { ...unmapped.send, refcount: emptied } },
 });

@@ -5,16 +5,19 @@ import { RMI_REC_CREATE } from '../../rmi/rec-create.ts';
 import { RMI_RTT_CREATE } from '../../rmi/rtt-create.ts';
 import { RSI_IPA_STATE_GET } from '../../rsi/ipa-state-get.ts';
 import { RSI_IPA_STATE_SET } from '../../rsi/ipa-state-set.ts';
-import { dataCommands, enter, granuleCommands, readEntry, realmCommands, ripasCommands, sharedCommands, tableCommands } from '../../rmm/commands.ts';
+import { RSI_REALM_CONFIG } from '../../rsi/realm-config.ts';
+import { RSI_VDEV_VALIDATE_MAPPING } from '../../rsi/vdev-validate-mapping.ts';
+import { dataCommands, deviceCommands, enter, granuleCommands, readEntry, realmCommands, ripasCommands, sharedCommands, tableCommands } from '../../rmm/commands.ts';
 import { NOWHERE } from '../../rmm/granule.ts';
 import { abort, exit, systemOff } from '../../rmm/guest.ts';
 import { issue, secureWorld } from '../../rmm/host.ts';
+import { fetches } from '../../rmm/instruction-abort.ts';
 import { scenario, type Rmm } from '../../rmm/parts.ts';
 import { referencesAreLiveEntries } from '../../../invariants/rmm/references-are-live-entries.ts';
 import { choose } from '../../rmm/dialects.ts';
 import { handles } from '../../rmm/operation.ts';
 import { goOn, interrupted, otherCpu, patchesOf } from '../../rmm/yield-commands.ts';
-import { anyDead, aRealm, realmClaims, rmmAxis, rmmRuns, treeClaims } from './setting.ts';
+import { anyDead, aRealm, devicesAxis, realmClaims, rmmAxis, rmmRuns, treeClaims } from './setting.ts';
 
 // Calls that fail are steps here, and the arguments are right and wrong, so that every failure condition is met.
 
@@ -97,6 +100,55 @@ export const owners = scenario('rmm-commands-owners', {
     ]),
   },
   runs: rmmRuns(),
+  dead: anyDead,
+  properties: realmClaims.filter(c => c.name === 'a-rec-runs-only-in-an-active-realm'),
+});
+
+export const deviceCommandsMet = scenario('rmm-commands-devices', {
+  asks: 'Devices, and memory beside them: is every failure condition, and every success, of every command ever met?',
+  instances: { granule: 8, realm: 1, rec: 1, ripas_change: 1, dev_mem: 1, rtte: 6, ripas: 3 },
+  param: { start: 2, device: 6 },
+  failures: 'taken',
+  deadlock: 'allowed',
+  axes: {
+    version: devicesAxis(d => {
+      const ipas = [0, 1, 2];
+      const running = (s: Rmm): boolean => s.rec[0]!.is('RUNNING');
+      return [
+        ...aRealm(d, [2, 3, 0, 1, 5, 6]), ...granuleCommands(d, [7]),
+        issue(RMI_REC_CREATE, { rd: [0], rec: [5] }), issue(RMI_REALM_ACTIVATE, { rd: [0] }, s => s.rec[0]!.is('READY')), enter([0], [false, true]), exit([0]),
+        ...realmCommands(d, { rds: [0], rd: [], rtt: [], rec: [] }).filter(a => a.name === 'RMI_REALM_TERMINATE'),
+        ...tableCommands({ rds: [0], tables: [1, 6], ipas: [0], levels: [3] }),
+        ...dataCommands(d, { rds: [0], data: [0, 6], ipas: [0, 1], src: [4], levels: [2, 3] }),
+        ...deviceCommands(d, { rds, ipas, pages: [0, 6, 7], levels: [2, 3, 4] }),
+        ...ripasCommands(d, { rds: [0], ipas: [0, 1] }),
+        issue(RSI_IPA_STATE_SET, { rd: [0], base: [0, 1], top: [1, 2], ripas: ['EMPTY', 'RAM', 'DEV'], changeDestroyed: [true] }, running),
+        issue(RSI_VDEV_VALIDATE_MAPPING, { rd: [0], base: [0, 1, 2], top: [1, 2, 3], pa: [6, 7] }, running),
+        issue(RSI_REALM_CONFIG, { rd: [0], ipa: ipas }, running), fetches([0], [0, 1]),
+      ];
+    }),
+  },
+  runs: { 'rmm-2.0-draft': { expect: {} }, 'tf-rmm': { expect: {} } },
+  dead: anyDead,
+  properties: stateClaims,
+});
+
+export const deviceOwners = scenario('rmm-commands-devices-owners', {
+  asks: 'Two realms with a REC each: is a mapping of a device not validated whose REC is that of another realm?',
+  instances: { granule: 7, realm: 2, rec: 2, ripas_change: 2, dev_mem: 2, rtte: 2, ripas: 2 },
+  param: { start: 3, device: 6 },
+  failures: 'taken',
+  deadlock: 'allowed',
+  axes: {
+    version: devicesAxis(d => [
+      ...aRealm(d, [0, 1, 2, 3, 4, 5, 6]),
+      issue(RMI_REALM_CREATE, { rd: [2], rtt: [3], vmid: [1] }), issue(RMI_REC_CREATE, { rd: [0], rec: [4] }), issue(RMI_REC_CREATE, { rd: [1], rec: [5] }), issue(RMI_REALM_ACTIVATE, { rd: [0, 1] }),
+      enter([0, 1]), exit([0, 1]),
+      ...deviceCommands(d, { rds: [0, 1], ipas: [0], pages: [6] }),
+      issue(RSI_VDEV_VALIDATE_MAPPING, { rd: [0, 1], base: [0], top: [1], pa: [6] }, (s, { rd }) => s.rec[rd]!.is('RUNNING')),
+    ]),
+  },
+  runs: { 'rmm-2.0-draft': { expect: {} }, 'tf-rmm': { expect: {} } },
   dead: anyDead,
   properties: realmClaims.filter(c => c.name === 'a-rec-runs-only-in-an-active-realm'),
 });

@@ -3,7 +3,7 @@ import type { Scenario } from '../../../src/model/index.ts';
 import { defects } from '../../rmm/defects/index.ts';
 import { devices, devicesOfTwo, devicesTlb } from './devices.ts';
 import { answersOfData, answersOfDevices, answersOfShared } from './answers.ts';
-import { commands, owners, sharedCommandsMet, yieldingCommands, yieldingSharedCommands } from './commands.ts';
+import { commands, deviceCommandsMet, deviceOwners, owners, sharedCommandsMet, yieldingCommands, yieldingSharedCommands } from './commands.ts';
 import { contents } from './contents.ts';
 import { sharedOfThree, treeOfThree } from './fanout.ts';
 import { granules } from './granules.ts';
@@ -32,6 +32,6 @@ function withDefects(s: Scenario): Scenario {
 const clean: readonly Scenario[] = [
   granules, tree, treeOfThree, shared, sharedOfThree, ripas, contents, lostStore, twoRealms, rec, devices, devicesOfTwo, devicesTlb, tlb, tlbShared, tlbBlocks, tlbSharedBlocks, vmid, vmidShared,
   map, setRipasLoop, answersOfData, answersOfShared, answersOfDevices, yields, yieldsShared, locks,
-  commands, sharedCommandsMet, owners, yieldingCommands, yieldingSharedCommands,
+  commands, sharedCommandsMet, owners, deviceCommandsMet, deviceOwners, yieldingCommands, yieldingSharedCommands,
 ];
 export const rmmScenarios: readonly Scenario[] = clean.map(withDefects);
