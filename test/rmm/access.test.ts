@@ -18,6 +18,9 @@ const TABLE: Readonly<Record<string, readonly [load: string, store: string, fetc
   'ASSIGNED RAM': ['done', 'done', 'done'],
   'UNASSIGNED DESTROYED': [EXIT_PROTECTED, EXIT_PROTECTED, EXIT_PROTECTED],
   'ASSIGNED DESTROYED': [EXIT_PROTECTED, EXIT_PROTECTED, EXIT_PROTECTED],
+  'ASSIGNED_DEV EMPTY': ['SEA', 'SEA', 'SEA'],
+  'ASSIGNED_DEV DESTROYED': [EXIT_PROTECTED, EXIT_PROTECTED, EXIT_PROTECTED],
+  'ASSIGNED_DEV DEV': ['device', 'device', 'SEA'],
   'UNASSIGNED_NS': [EXIT_SHARED, EXIT_SHARED, 'SEA'],
   'ASSIGNED_NS none': [DENIED, DENIED, 'SEA'],
   'ASSIGNED_NS R': ['done', DENIED, 'SEA'],
@@ -40,7 +43,7 @@ const notTheHosts = (s: any): any => new Proxy({}, { get: (_, k) => k === 'gpt' 
 
 test('the table of access outcomes', { timeout: 120_000 }, () => {
   const met = new Set<string>();
-  for (const [name, run] of [['rmm-tree', 'rmm-1.0'], ['rmm-rec', 'rmm-1.0'], ['rmm-shared', 'tf-rmm'], ['rmm-ripas', 'rmm-1.0'], ['rmm-contents', 'tf-rmm']] as const) {
+  for (const [name, run] of [['rmm-tree', 'rmm-1.0'], ['rmm-rec', 'rmm-1.0'], ['rmm-shared', 'tf-rmm'], ['rmm-ripas', 'rmm-1.0'], ['rmm-contents', 'tf-rmm'], ['rmm-devices-tlb', 'tf-rmm']] as const) {
     for (const { s } of walkThrough(select(rmmScenarios.find(x => x.name === name)!, run), 150, 7)) {
       if (s.realm[0].is('ABSENT')) continue;
       const shared = s.rtte.length > s.ripas.length;

@@ -38,7 +38,7 @@ export const dataDefects: readonly Defect[] = [
   defect({
     id: 'F22', from: 'tf-rmm ed858081', run: 'rmm-answers/tf-rmm', breaks: ['unmapping-again-succeeds'],
     what: 'RMI_RTT_DATA_UNMAP is an error where nothing is mapped',
-  }, RMI_RTT_DATA_UNMAP, { insert: [atLanding('rtte_state', toPage, (s, _i, { place }) => s.rtte[place].is('UNASSIGNED'))] }),
+  }, RMI_RTT_DATA_UNMAP, { replace: [atLanding('rtte_state', toPage, (s, _i, { place }) => !s.rtte[place].is('ASSIGNED'))] }),
   defect({
     id: 'F22-top', from: 'tf-rmm ed858081', run: 'rmm-answers/tf-rmm', breaks: ['a-range-command-says-how-far-it-got'],
     what: 'RMI_RTT_DATA_UNMAP returns an address beyond the range',
