@@ -1,6 +1,7 @@
 import { aDeviceDoesNotBecomeRam } from '../../../invariants/rmm/a-device-does-not-become-ram.ts';
 import { aDeviceMappingMapsTheDevice } from '../../../invariants/rmm/a-device-mapping-maps-the-device.ts';
 import { aMappingHasTheRipasOfItsKind } from '../../../invariants/rmm/a-mapping-has-the-ripas-of-its-kind.ts';
+import { aRecRunsFromEntryToExit } from '../../../invariants/rmm/a-rec-runs-from-entry-to-exit.ts';
 import { aPageOfADeviceIsMappedOnce } from '../../../invariants/rmm/a-page-of-a-device-is-mapped-once.ts';
 import { aValidatedPageStays } from '../../../invariants/rmm/a-validated-page-stays.ts';
 import { aValidationIsOverWhenTheRealmRuns } from '../../../invariants/rmm/a-validation-is-over-when-the-realm-runs.ts';
@@ -63,7 +64,7 @@ export const devices = scenario('rmm-devices', {
   dead: anyDead,
   properties: [
     ...treeClaims, ...dataClaims, aMappingHasTheRipasOfItsKind, aPageOfADeviceIsMappedOnce, aDeviceMappingMapsTheDevice, dataIsNoMemoryOfADevice, memoryBecomesDevOnlyAsValidated,
-    onlyAnEmptyMappingIsValidated, aDeviceDoesNotBecomeRam, aValidatedPageStays, aValidationIsOverWhenTheRealmRuns, ripasChangesOnlyAsAsked, theHostSeesNoAbortOfTheRealm, theRmmWritesOnlyToRam,
+    onlyAnEmptyMappingIsValidated, aDeviceDoesNotBecomeRam, aValidatedPageStays, aValidationIsOverWhenTheRealmRuns, ripasChangesOnlyAsAsked, aRecRunsFromEntryToExit, theHostSeesNoAbortOfTheRealm, theRmmWritesOnlyToRam,
     deviceMemoryIsReached, deviceMemoryCanBeGivenBack,
   ],
 });
