@@ -71,9 +71,9 @@ interface Range { readonly from: number; readonly to: number }
 /** The least part of a batch that a lane gets, after another was stuck. */
 const LEAST_SHARE = 1 / 32;
 
-/** Code for the model is made anew when it did not know enough about so many of the states, out of so many. */
+/** Code for the model is made anew when it did not know enough about so many states, which then took about as long as making it, and so many of those that it met. */
+const ENOUGH = { eager: 1, else: 2 ** 15 } as const;
 const SLOW = 1 / 16;
-const OUT_OF = { eager: 16, else: 2 ** 14 } as const;
 
 export class Accelerator {
   readonly set: KeySet | NumberSet;
@@ -150,7 +150,7 @@ export class Accelerator {
     this.edges.length = 0;
     if (!this.overfull && (!this.image || this.spent > (this.eager ? 0 : this.cost))) this.renew(search);
     if (this.overfull) return { expanded: 0, edges: 0, stuck: true };
-    if (this.set.count >= this.specialFrom && (!this.special || (this.specially > (this.eager ? OUT_OF.eager : OUT_OF.else) && this.slowly > this.specially * SLOW))) this.specialise();
+    if (this.set.count >= this.specialFrom && (!this.special || (this.slowly > (this.eager ? ENOUGH.eager : ENOUGH.else) && this.slowly > this.specially * SLOW))) this.specialise();
     const control = new Int32Array(this.memory.buffer, 0, 64);
     control[CONTROL.refusedKnown / 4] = search.refused ? 1 : 0;
     const open = this.program.properties.filter((p, i) => p.kind === 'deadlock' && !search.failures[i]![0]);
