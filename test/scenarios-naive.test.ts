@@ -9,7 +9,7 @@ import { snapshotViews } from '../src/trace/snapshot-views.ts';
 
 const keyOf = (snapshots: readonly { value: unknown; context: unknown }[]): string => JSON.stringify(snapshots.map(s => [s.value, s.context]));
 
-for (const [name, run] of [['ring', 'v14+force-write, store-hidden'], ['ring', 'seed-fix'], ['memfd-write-protect', 'v14+force-write'], ['rmm-rec', 'rmm-2.0-draft'], ['rmm-tree-of-three', 'rmm-1.0'], ['rmm-tlb-shared', 'tf-rmm'], ['rmm-devices-two-realms', 'tf-rmm']] as const) {
+for (const [name, run] of [['ring', 'v14+force-write, store-hidden'], ['ring', 'seed-fix'], ['memfd-write-protect', 'v14+force-write'], ['rmm-rec', 'rmm-2.0-draft'], ['rmm-tree-of-three', 'rmm-1.0'], ['rmm-tlb-shared', 'tf-rmm']] as const) {
   test(`${name}/${run}`, { timeout: 300_000 }, async () => {
     const selection = select(scenarios.find(s => s.name === name)!, run);
     const system = instantiate(selection);

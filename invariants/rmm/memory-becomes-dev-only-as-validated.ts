@@ -9,7 +9,8 @@ export const memoryBecomesDevOnlyAsValidated = step('memory-becomes-dev-only-as-
   forEach: { rd: 'realm', ipa: addresses },
   when: ({ before, after }, { rd, ipa }) => isProtected(before, ipa) && !before.realm[rd].is('ABSENT') && !after.realm[rd].is('ABSENT') && at(before, rd, ipa) !== 'DEV' && at(after, rd, ipa) === 'DEV',
   holds: {
-    'the realm has asked for it': ({ before }, { rd }) => before.realm[rd].is('ACTIVE') && before.dev_mem[rd].is('PENDING'),
+    // A realm that is NEW has not run; what becomes of one that has ended it does not see.
+    'the realm has asked for it': ({ before }, { rd }) => !before.realm[rd].is('NEW') && before.dev_mem[rd].is('PENDING'),
     'inside of the range that it named': ({ before }, { rd, ipa }) => before.dev_mem[rd].context.from! <= ipa && ipa < before.dev_mem[rd].context.top!,
     'not below where the request stands': ({ before }, { rd, ipa }) => before.dev_mem[rd].context.base! <= ipa,
     'and that is then behind': ({ after }, { rd, ipa }) => after.dev_mem[rd].context.base! > ipa,

@@ -14,6 +14,7 @@ export const RMI_REC_DESTROY = command<{ rec: number }>('RMI_REC_DESTROY', {
       granule: (s, { rec }) => to(s.rec[rec].context.pa!, 'RELEASE'),
       rec: (_s, { rec }) => to(rec, 'DESTROY'),
       ripas_change: (s, { rec }) => s.ripas_change.length > rec && s.ripas_change[rec].is('PENDING') ? to(rec, 'END') : null,
+      dev_mem: (s, { rec }) => s.dev_mem.length > rec && s.dev_mem[rec].is('PENDING') ? to(rec, 'END') : null,
     },
   },
   show: ({ rec }) => `rec${rec}`,

@@ -3,18 +3,19 @@ import { to } from '../../../src/model/index.ts';
 import { RMI_RTT_DATA_MAP } from '../../rmi/data-map.ts';
 import { RMI_RTT_DEV_MAP, type DevMapInput } from '../../rmi/dev-map.ts';
 import { RMI_RTT_DEV_UNMAP } from '../../rmi/dev-unmap.ts';
+import { RMI_REALM_DESTROY } from '../../rmi/realm-destroy.ts';
 import { RMI_REC_ENTER } from '../../rmi/rec-enter.ts';
 import { RMI_RTT_CREATE } from '../../rmi/rtt-create.ts';
 import { RMI_RTT_DEV_VALIDATE } from '../../rmi/rtt-dev-validate.ts';
 import { RMI_RTT_SET_RIPAS } from '../../rmi/rtt-set-ripas.ts';
 import { RSI_REALM_CONFIG } from '../../rsi/realm-config.ts';
 import { access } from '../access.ts';
-import { INPUT, isDevice, isPage, RTT } from '../conditions.ts';
+import { INPUT, isDevice, isPage, REALM, RTT } from '../conditions.ts';
 import { handle_instruction_abort } from '../instruction-abort.ts';
 import type { Rmm } from '../parts.ts';
 import { pages } from '../ranges.ts';
 import { invalidating } from '../tlb.ts';
-import { below, isLevel, isProtected, PAGE_LEVEL, pagesIn, ripasOf, walk, type Entry } from '../tree.ts';
+import { below, isLevel, isProtected, isRealm, PAGE_LEVEL, pagesIn, ripasOf, walk, type Entry } from '../tree.ts';
 import type { Defect } from './defect.ts';
 import { condition, defect, doing, forgetting, inVersion, successOf } from './spoil.ts';
 
@@ -118,6 +119,10 @@ export const deviceDefects: readonly Defect[] = [
       },
     }),
   }),
+  defect({
+    id: 'destroy-realm-with-device', from: null, run: 'rmm-devices-two-realms/tf-rmm', breaks: ['a-page-of-a-device-is-mapped-once', 'device-memory-can-be-given-back'],
+    what: 'a device does not keep a realm: it is destroyed, and the device is lost to the host',
+  }, RMI_REALM_DESTROY, { replace: [{ id: 'realm_live', status: REALM, when: (s, { rd }) => isRealm(s, rd) && !s.rec[rd].is('ABSENT') }] }),
   defect({
     id: 'unmap-keeps-device', from: null, run: 'rmm-devices/tf-rmm', breaks: ['a-page-of-a-device-is-mapped-once', 'device-memory-can-be-given-back'],
     what: 'a device is unmapped, and its pages stay in the state DEV',

@@ -1,6 +1,8 @@
 import { aDeviceDoesNotBecomeRam } from '../../../invariants/rmm/a-device-does-not-become-ram.ts';
 import { aDeviceMappingMapsTheDevice } from '../../../invariants/rmm/a-device-mapping-maps-the-device.ts';
 import { aMappingHasTheRipasOfItsKind } from '../../../invariants/rmm/a-mapping-has-the-ripas-of-its-kind.ts';
+import { aRealmThatIsGoneHasNothing } from '../../../invariants/rmm/a-realm-that-is-gone-has-nothing.ts';
+import { theRealmCanBeDestroyed } from '../../../invariants/rmm/the-realm-can-be-destroyed.ts';
 import { aRecRunsFromEntryToExit } from '../../../invariants/rmm/a-rec-runs-from-entry-to-exit.ts';
 import { aPageOfADeviceIsMappedOnce } from '../../../invariants/rmm/a-page-of-a-device-is-mapped-once.ts';
 import { aValidatedPageStays } from '../../../invariants/rmm/a-validated-page-stays.ts';
@@ -19,7 +21,7 @@ import { RMI_REC_CREATE } from '../../rmi/rec-create.ts';
 import { RSI_IPA_STATE_SET } from '../../rsi/ipa-state-set.ts';
 import { RSI_REALM_CONFIG } from '../../rsi/realm-config.ts';
 import { RSI_VDEV_VALIDATE_MAPPING } from '../../rsi/vdev-validate-mapping.ts';
-import { dataCommands, deviceCommands, enter, granuleCommands, ripasCommands, tableCommands } from '../../rmm/commands.ts';
+import { dataCommands, deviceCommands, enter, granuleCommands, realmCommands, ripasCommands, tableCommands } from '../../rmm/commands.ts';
 import { exit } from '../../rmm/guest.ts';
 import { issue } from '../../rmm/host.ts';
 import { fetches } from '../../rmm/instruction-abort.ts';
@@ -71,7 +73,7 @@ export const devices = scenario('rmm-devices', {
 
 /** Two realms of one page each, which want the same device. */
 export const devicesOfTwo = scenario('rmm-devices-two-realms', {
-  asks: 'Two realms of one page each and a device of one, which the host maps to either: does more than one realm ever have it?',
+  asks: 'Two realms of one page each, which come and go, and a device of one, which the host maps to either: does more than one realm ever have it, and can the host have it back?',
   instances: { granule: 7, realm: 2, rec: 2, ripas_change: 2, dev_mem: 2, rtte: 2, ripas: 2 },
   param: { start: 3, device: 6 },
   deadlock: 'allowed',
@@ -82,6 +84,7 @@ export const devicesOfTwo = scenario('rmm-devices-two-realms', {
         ...aRealm(d, [0, 1, 2, 3, 4, 5]),
         issue(RMI_REALM_CREATE, { rd: [2], rtt: [3], vmid: [1] }), issue(RMI_REC_CREATE, { rd: [0], rec: [4] }), issue(RMI_REC_CREATE, { rd: [1], rec: [5] }),
         issue(RMI_REALM_ACTIVATE, { rd: both }, (s, { rd }) => s.rec[rd]!.is('READY')), enter(both), exit(both),
+        ...realmCommands(d, { rds: both, rd: [], rtt: [], rec: [] }).filter(a => ['RMI_REC_DESTROY', 'RMI_REALM_TERMINATE', 'RMI_REALM_DESTROY'].includes(a.name)),
         issue(RSI_IPA_STATE_SET, { rd: both, base: [0], top: [1], ripas: ['EMPTY'], changeDestroyed: [false] }, (s, { rd }) => s.rec[rd]!.is('RUNNING')),
         issue(RSI_VDEV_VALIDATE_MAPPING, { rd: both, base: [0], top: [1], pa: [6] }, (s, { rd }) => s.rec[rd]!.is('RUNNING')),
         ...granuleCommands(d, [6]),
@@ -92,7 +95,7 @@ export const devicesOfTwo = scenario('rmm-devices-two-realms', {
   },
   runs: { 'rmm-2.0-draft': { expect: { 'only-an-empty-mapping-is-validated': 'violated' }, because: 'the table of RMI_RTT_DEV_VALIDATE does not ask for the RIPAS' }, 'tf-rmm': { expect: {} } },
   dead: anyDead,
-  properties: [aMappingHasTheRipasOfItsKind, aPageOfADeviceIsMappedOnce, aDeviceMappingMapsTheDevice, memoryBecomesDevOnlyAsValidated, onlyAnEmptyMappingIsValidated, aDeviceDoesNotBecomeRam, aValidatedPageStays, deviceMemoryCanBeGivenBack],
+  properties: [aMappingHasTheRipasOfItsKind, aPageOfADeviceIsMappedOnce, aDeviceMappingMapsTheDevice, memoryBecomesDevOnlyAsValidated, onlyAnEmptyMappingIsValidated, aDeviceDoesNotBecomeRam, aValidatedPageStays, aRealmThatIsGoneHasNothing, theRealmCanBeDestroyed, deviceMemoryCanBeGivenBack],
 });
 
 /** One table, under a realm that runs: what TLBs keep of a device. */
