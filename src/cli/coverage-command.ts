@@ -1,10 +1,10 @@
 /** `realmcheck coverage`: which failure conditions of commands the scenarios meet. */
 import { Option, type Command } from 'commander';
 import { check, type RunResult } from '../check.ts';
-import { ModelError } from '../model/index.ts';
+import { commandsOf, ModelError } from '../model/index.ts';
 import { coverageText } from '../report/coverage-text.ts';
 import { thousands } from '../report/style.ts';
-import { commandsOf, specificationCoverage, unmet } from '../spec-coverage.ts';
+import { specificationCoverage, unmet } from '../spec-coverage.ts';
 import { EXIT } from './exit-codes.ts';
 import { isFile, loadScenarios } from './load-scenarios.ts';
 import { list } from './options.ts';
