@@ -24,7 +24,8 @@ export async function showProperty(selection: Selection, property: string | unde
   return told(compile(selection), found);
 }
 
-function told(program: Program, p: PropertyResult): Told {
+/** The trace of a property that has one. */
+export function told(program: Program, p: PropertyResult): Told {
   const trace = (p.trace ?? p.witness)!;
   const shows: Shown = {
     property: p.name, kind: p.kind, what: p.trace ? 'violated' : 'reached', because: p.because,
