@@ -36,7 +36,7 @@ function pa(t: Fault, s: S): number {
   return t.level === 2 && !byGranule(t) ? page - page % PAIR : page;
 }
 /** The IPA of the fault, down to a page; a later tree goes down to the size. */
-export const pageAligned = (t: Fault, s: S): number => ipaOf(s as never, t.g);
+const pageAligned = (t: Fault, s: S): number => ipaOf(s as never, t.g);
 export const sizeAligned = (t: Fault, s: S): number => ipaOf(s as never, t.level === 2 ? firstOfPair(t.g) : t.g);
 
 type Base = (t: Fault, s: S) => number;

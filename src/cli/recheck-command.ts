@@ -27,7 +27,7 @@ export interface RecheckRequest {
 /** States of which a recheck takes its time. */
 export const MODERATE = 5_000;
 /** Tests of local states in a model that takes minutes to write down, and the others minutes to read. */
-export const BULKY = 15_000;
+const BULKY = 15_000;
 /** States that take the others long, though the model is small. */
 export const MANY = 100_000;
 

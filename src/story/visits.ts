@@ -12,7 +12,7 @@ export interface Visits {
 }
 
 /** The number of an instance; a component that has one instance, or whose first one is meant, may be named without a number. */
-export function instanceNumber(story: Story, name: string): number {
+function instanceNumber(story: Story, name: string): number {
   const exact = story.instances.findIndex(i => i.name === name);
   const at = exact >= 0 ? exact : story.instances.findIndex(i => i.component === name);
   if (at < 0) throw unknownName('machine', name, story.instances.map(i => i.name), `trace of ${story.run}`);
