@@ -40,7 +40,7 @@ export const map = rmmWithKvm.scenario('rmm-map', {
     },
   },
   runs: {
-    'v14': { expect: { 'no-warn-of-a-map': 'violated' }, because: 'a table where the block should be is answered by an error at the wanted level, and v14 makes the table that is there already' },
+    'v14': { expect: { 'no-warn-of-a-map': 'violated' }, because: 'what is in the way is answered by an error at the wanted level: below a page there is no table to make, below a block it is there or does not help, and the second try fails as the first' },
     'later': { expect: {} },
     'later, tf-rmm@fa67e004': { expect: {}, because: 'the error names a deeper level, which is no less than the wanted one' },
     'later, tf-rmm@0568973d': { expect: {}, because: 'an identical mapping is in the way, too, and is unmapped' },
