@@ -2,7 +2,7 @@
 import { ModelError, propertyNames, type Selection } from './model/index.ts';
 import { compile } from './compile/program.ts';
 import { check, type CheckOptions } from './check.ts';
-import { showReplayed, told } from './show.ts';
+import { judgedAs, showReplayed, told } from './show.ts';
 import { align, type Against } from './story/align.ts';
 import type { Story } from './story/story.ts';
 import { initialSnapshots, replayPath, takeStep } from './trace/trace.ts';
@@ -19,7 +19,7 @@ export async function against(story: Story, other: Selection, options: Pick<Chec
     return { story: own, alignment: align(story, own), how: `${property} is ${what} in both; each shows its own shortest ${shown}` };
   }
   const followed = follow(story, other);
-  return { ...followed, how: `${property} ${found.verdict === 'holds' ? 'holds' : `is ${found.verdict}`} in ${other.name}; beside the ${shown} stand the same steps there, as far as they go. ${followed.how}` };
+  return { ...followed, how: `${property} ${judgedAs(found.verdict)} in ${other.name}; beside the ${shown} stand the same steps there, as far as they go. ${followed.how}` };
 }
 
 /**
