@@ -1,7 +1,8 @@
 /** The views that users' functions get on real XState snapshots; shares no code with the views they are learnt on. */
 import { matchesState, type AnyMachineSnapshot, type StateValue } from 'xstate';
 import { oneObject } from '../compile/canonical.ts';
-import { instanceName, knownNames, type System } from '../compile/system.ts';
+import { knownNames } from '../compile/refusing.ts';
+import { instanceName, type System } from '../compile/system.ts';
 
 /** Something that a function looked at, with what it saw. */
 export interface Seen { readonly what: string; readonly value: unknown }
@@ -10,8 +11,13 @@ export interface Seen { readonly what: string; readonly value: unknown }
 export function snapshotViews(system: System, snapshots: readonly AnyMachineSnapshot[], seen?: (read: Seen) => void): any {
   const state: Record<string, unknown> = { param: system.param };
   for (const c of system.components) {
-    const views = Array.from({ length: c.count }, (_, i) => view(snapshots[c.first + i]!, instanceName(c, i), seen));
-    state[c.name] = c.many ? list(views) : views[0];
+    let known: object | undefined;
+    const made = (): object => {
+      const views = Array.from({ length: c.count }, (_, i) => view(snapshots[c.first + i]!, instanceName(c, i), seen));
+      return c.many ? list(views) : views[0]!;
+    };
+    // There is a state for each step of each trace, and a function looks at few of its components.
+    Object.defineProperty(state, c.name, { enumerable: true, get: () => known ??= made() });
   }
   return knownNames(state, 'component', `system ${system.name}`);
 }
