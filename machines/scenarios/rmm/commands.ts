@@ -122,7 +122,7 @@ const yieldingCalls = [
   ...realmCommands('tf-rmm', { rds: [0], rd: [], rtt: [], rec: [] }).filter(a => a.name === 'RMI_REALM_TERMINATE'),
   ...oneWrong([
     ...tableCommands({ rds, tables: [2, NOWHERE], ipas: [0, 1, 4], levels: [2, 3, 4] }),
-    ...dataCommands('tf-rmm', { rds, data: [4, NOWHERE], ipas: [0, 1, 2], src: [3, 4, NOWHERE], levels: [2, 3, 4] }),
+    ...dataCommands('tf-rmm', { rds, data: [3, 4, NOWHERE], ipas: [0, 1, 2], src: [3, 4, NOWHERE], levels: [2, 3, 4] }),
     ...ripasCommands('tf-rmm', { rds, ipas: [0, 1, 2] }).slice(0, 1),
   ], 0),
   issue(RMI_RTT_CREATE, { rd: [0], rtt: [5], ipa: [0], level: [3] }, s => s.rtte[0]!.is('TABLE')),
