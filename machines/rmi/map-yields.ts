@@ -74,7 +74,7 @@ export const RMI_RTT_DATA_MAP_yields = command<Input>('RMI_RTT_DATA_MAP yields',
 export const mapInit_yields = dialect('yields', RMI_RTT_DATA_MAP_INIT, {
   why: 'it does not yield, but takes a reference, and an entry that an operation in flight owns makes it busy',
   insert: [{ id: 'drain_pending', status: BUSY, when: (s, i) => { const e = reached(s, i, PAGE_LEVEL); return e !== undefined && isMarked(s, e); } }],
-  success: also(RMI_RTT_DATA_MAP_INIT, { refcount: (s, i) => get(tableOf(s, i.rd, reached(s, i, PAGE_LEVEL)!), 1) }),
+  success: also(RMI_RTT_DATA_MAP_INIT, [], { refcount: (s, i) => get(tableOf(s, i.rd, reached(s, i, PAGE_LEVEL)!), 1) }),
 });
 
 // An unprotected mapping is one write: it does not yield, has no reference, and does not say that it is busy.

@@ -27,7 +27,7 @@ const sharedIpas = [2, 3];
 const inFlight = [aMarkNamesAnOperation, anOperationKeepsItsMarks, anOperationKeepsItsTable, everyOperationCanBeFinished, aHostThatContinuesGetsOn];
 
 /** tf-rmm with the references of tables: a call yields, or it runs to its end. */
-const interrupts = (whole: readonly Action[], ipas: { readonly ipas: readonly number[]; readonly shared: readonly number[] }) => {
+export const interrupts = (whole: readonly Action[], ipas: { readonly ipas: readonly number[]; readonly shared: readonly number[] }) => {
   const { use = [] } = choose('tf-rmm', whole);
   return {
     polled: { means: 'calls look for interrupts, and yield', actions: [...interrupted({ rds, ...ipas, data: pages, levels }), ...otherCpu], use: [...use, ...patchesOf(whole)] },
