@@ -1,12 +1,14 @@
 /** Tables where calls yield: their references say whether they are live, and no command changes an entry that an operation in flight owns. */
+import { patchCommand } from '../../src/model/index.ts';
 import { reached, RTT } from '../rmm/conditions.ts';
 import { dialect, type Rmm } from '../rmm/parts.ts';
-import { below, isHomogeneous, isTable, walk } from '../rmm/tree.ts';
+import { below, isHomogeneous, isProtected, isTable, PAGE_LEVEL, restOfTable, walk } from '../rmm/tree.ts';
 import { also, get, isMarked, put, tableOf } from '../rmm/yields.ts';
 import { RMI_RTT_CREATE, rttCreate_tfRmm } from './rtt-create.ts';
 import { RMI_RTT_DESTROY, rttDestroy_tfRmm } from './rtt-destroy.ts';
 import { RMI_RTT_FOLD, rttFold_tfRmm } from './rtt-fold.ts';
 import { initRipas, RMI_RTT_INIT_RIPAS } from './rtt-init-ripas.ts';
+import { RMI_RTT_SET_RIPAS, setRipas_tfRmm } from './rtt-set-ripas.ts';
 
 interface Range { readonly rd: number; readonly ipa: number; readonly level: number }
 /** The entry above the table that the call is about. */
@@ -59,4 +61,20 @@ const unowned = initRipas((s, e) => !isMarked(s, e));
 export const initRipas_yields = dialect('yields', RMI_RTT_INIT_RIPAS, {
   why: 'an entry that an operation in flight owns stops it',
   replace: [unowned.noProgress], success: unowned.success,
+});
+
+interface Change { readonly rd: number; readonly rec: number; readonly base: number; readonly top: number }
+const change = patchCommand(RMI_RTT_SET_RIPAS, [setRipas_tfRmm]).spec;
+/** As if the range ended before the first entry that an operation in flight owns. */
+function upToMark(s: Rmm, i: Change): Change {
+  const stop = isProtected(s, i.base) ? walk(s, i.rd, i.base, PAGE_LEVEL) : undefined;
+  const owned = stop && restOfTable(s, i.rd, stop).find(e => isMarked(s, e));
+  return owned ? { ...i, top: Math.min(i.top, owned.base) } : i;
+}
+const each = <T extends object>(effects: T | undefined): T =>
+  Object.fromEntries(Object.entries(effects ?? {}).map(([k, f]) => [k, (s: Rmm, i: Change) => (f as (s: Rmm, i: Change) => unknown)(s, upToMark(s, i))])) as T;
+export const setRipas_yields = dialect('yields', RMI_RTT_SET_RIPAS, {
+  why: 'an entry that an operation in flight owns stops it',
+  replace: change.failures.filter(f => f.id === 'no_progress').map(f => ({ ...f, ...each({ when: f.when }) })) as never,
+  success: { send: each(change.success!.send), outputs: each(change.success!.outputs) } as never,
 });

@@ -8,7 +8,7 @@ import { snapshotViews } from '../../src/trace/snapshot-views.ts';
 import { walkThrough, type Met } from './walk.ts';
 
 type Snapshots = Met['snapshots'];
-const runs = ['rmm-yields/polled', 'rmm-yields-shared/polled', 'rmm-yields-tlb/polled', 'rmm-yields-tlb/polled, two-planes', 'rmm-yields-tlb-shared/polled'];
+const runs = ['rmm-yields/polled', 'rmm-yields-shared/polled', 'rmm-yields-tlb/polled', 'rmm-yields-tlb/polled, two-planes', 'rmm-yields-tlb-ripas/polled', 'rmm-yields-tlb-shared/polled'];
 
 /** Calls that are interrupted in some states of a run, and those that end otherwise than the call in one go. */
 function compare(run: string, states: number): { readonly compared: number; readonly differ: string[] } {

@@ -3,6 +3,7 @@ import { patchCommand, to, type Command } from '../../../src/model/index.ts';
 import { RMI_RTT_DATA_MAP_INIT } from '../../rmi/data-create.ts';
 import { RMI_OP_CONTINUE, RMI_OP_CONTINUE_yields } from '../../rmi/op-continue.ts';
 import { RMI_RTT_CREATE } from '../../rmi/rtt-create.ts';
+import { RMI_RTT_SET_RIPAS } from '../../rmi/rtt-set-ripas.ts';
 import { RMI_RTT_DATA_UNMAP_yields, RMI_RTT_UNPROT_UNMAP_yields } from '../../rmi/unmap-yields.ts';
 import { dialects } from '../dialects.ts';
 import type { Rmm } from '../parts.ts';
@@ -11,10 +12,11 @@ import { walk, type Entry } from '../tree.ts';
 import { yieldPatches } from '../yield-commands.ts';
 import { isMarked, owes, queuedBy } from '../yields.ts';
 import type { Defect } from './defect.ts';
-import { defect, doing, forgetting } from './spoil.ts';
+import { condition, defect, doing, forgetting, inVersion } from './spoil.ts';
 
 const where = 'rmm-yields-tlb/polled';
 const inShared = 'rmm-yields-tlb-shared/polled';
+const setRipas = inVersion('tf-rmm', RMI_RTT_SET_RIPAS);
 const create = patchCommand(RMI_RTT_CREATE, [...dialects['tf-rmm'].use, ...yieldPatches]) as Command<{ rd: number; rtt: number; ipa: number; level: number }>;
 
 const reached = ['a-page-is-given-up-only-when-no-tlb-has-it', 'only-ram-is-cached', 'a-copy-says-what-its-entry-says'];
@@ -73,6 +75,13 @@ export const yieldTlbDefects: readonly Defect[] = [
     id: 'create-over-owed', from: null, run: where, breaks: reached,
     what: 'a command makes a table of an entry that an operation in flight owns; the mark is gone, and with it the invalidation that is owed: the page goes back, and the realm still reaches it',
   }, RMI_RTT_CREATE, { remove: ['drain_pending'], success: doing(create, { mark: (s, i) => { const e = walk(s, i.rd, i.ipa, i.level - 1)!; return isMarked(s, e) ? to(e.place, 'CLEAR' as const) : null; } }) }),
+  defect({
+    id: 'ripas-over-owed', from: null, run: 'rmm-yields-tlb-ripas/polled', breaks: ['a-page-is-given-up-only-when-no-tlb-has-it', 'an-address-has-one-translation'],
+    what: 'RMI_RTT_SET_RIPAS makes RAM of an entry that an operation in flight owns; the mark is gone, and with it the invalidation that is owed: another page is mapped there, and the realm has both',
+  }, RMI_RTT_SET_RIPAS, {
+    replace: [condition(setRipas, 'no_progress')],
+    success: doing(setRipas, { mark: (s, i) => (setRipas.spec.success!.send!.ripas!(s as never, i) as readonly { to: number }[]).map(t => t.to).filter(p => !s.mark[p].is('NONE')).map(p => to(p, 'CLEAR' as const)) }),
+  }),
   defect({
     id: 'continue-shared-forgets-tlbi', from: null, run: inShared, breaks: reachedShared,
     what: 'RMI_OP_CONTINUE of an unprotected range gives none of the invalidations that are owed: the host is told that the pages are unmapped, and the realm still writes them',

@@ -2,12 +2,14 @@ import { unmappedSharedMemoryIsOutOfReach } from '../../../invariants/rmm/unmapp
 import { RMI_REALM_ACTIVATE } from '../../rmi/realm-activate.ts';
 import { RMI_REC_CREATE } from '../../rmi/rec-create.ts';
 import { unprotUnmapYields_busy, unprotUnmap_busy } from '../../rmi/unmap-yields.ts';
+import { RSI_IPA_STATE_SET } from '../../rsi/ipa-state-set.ts';
 import { dataCommands, enter, granuleCommands, ripasCommands, sharedCommands, tableCommands } from '../../rmm/commands.ts';
 import { exit } from '../../rmm/guest.ts';
 import { issue } from '../../rmm/host.ts';
 import { scenario } from '../../rmm/parts.ts';
 import { walks } from '../../rmm/walks.ts';
 import { goOn } from '../../rmm/yield-commands.ts';
+import type { Action } from '../../../src/model/index.ts';
 import { anyDead, aRealm, tlbClaims } from './setting.ts';
 import { interrupts } from './yields.ts';
 
@@ -15,6 +17,9 @@ const rds = [0];
 const [rd, root, table, source, rec] = [0, 1, 2, 3, 3];
 const pages = [4, 5];
 const levels = [2, 3];
+
+/** The realm runs, and stops running. */
+const running: readonly Action[] = [issue(RMI_REC_CREATE, { rd: rds, rec: [rec] }), issue(RMI_REALM_ACTIVATE, { rd: rds }, s => s.rec[0]!.is('READY')), enter(rds), exit(rds)];
 
 const ofData = { ipas: [0, 1], shared: [] };
 const dataCalls = [
@@ -44,11 +49,31 @@ export const yieldsTlb = scenario('rmm-yields-tlb', {
   properties: tlbClaims('protected'),
 });
 
+const ofRealm = [
+  walks({ rds, ipas: ofData.ipas, levels, when: 'while its REC runs' }),
+  ...aRealm('tf-rmm', [rd, root, table, rec, ...pages]), ...running,
+  issue(RSI_IPA_STATE_SET, { rd: rds, base: [0], top: [1, 2], ripas: ['EMPTY', 'RAM'], changeDestroyed: [true] }, s => s.rec[0]!.is('RUNNING')),
+  ...tableCommands({ rds, tables: [table], ipas: [0], levels: [3], when: s => s.realm[0]!.is('ACTIVE') }),
+  ...dataCommands('tf-rmm', { rds, data: pages, ipas: ofData.ipas, src: [], levels }),
+  ...ripasCommands('tf-rmm', { rds, ipas: ofData.ipas }).slice(1),
+];
+/** The same under a realm that runs, and asks for RAM where an unmap has made it DESTROYED. */
+export const yieldsTlbRipas = scenario('rmm-yields-tlb-ripas', {
+  asks: 'The same of a realm that runs, and asks for EMPTY and for RAM where the host is unmapping: does a page become RAM again before the old one is out of every TLB?',
+  instances: { granule: 6, realm: 1, rec: 1, ripas_change: 1, rtte: 3, ripas: 3, mark: 3, queued: 6, refcount: 3, operation: 2, tlb: 1 },
+  param: { start: 2 },
+  deadlock: 'allowed',
+  actions: [...ofRealm, ...goOn()],
+  axes: { interrupts: interrupts(ofRealm, ofData) },
+  runs: { polled: { expect: {} } },
+  dead: anyDead,
+  properties: tlbClaims('protected'),
+});
+
 const ofShared = { ipas: [], shared: [2, 3] };
 const sharedCalls = [
   walks({ rds, ipas: ofShared.shared, levels, when: 'while its REC runs' }),
-  ...aRealm('tf-rmm', [rd, root, table, rec]),
-  issue(RMI_REC_CREATE, { rd: rds, rec: [rec] }), issue(RMI_REALM_ACTIVATE, { rd: rds }, s => s.rec[0]!.is('READY')), enter(rds), exit(rds),
+  ...aRealm('tf-rmm', [rd, root, table, rec]), ...running,
   ...tableCommands({ rds, tables: [table], ipas: [2], levels: [3] }),
   ...sharedCommands('tf-rmm', { rds, ipas: ofShared.shared, pages, levels, s2ap: ['R', 'RW'], memattr: ['WB'] }),
 ];
