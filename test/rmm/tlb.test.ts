@@ -49,7 +49,7 @@ describe('two copies show what one does', () => {
   test.each([
     ['rmm-tlb/rmm-1.0', ''], ['rmm-tlb/tf-rmm', ''], ['rmm-tlb/tf-rmm', 'unfold-without-tlbi'], ['rmm-tlb/tf-rmm', 'fold-one-page'], ['rmm-tlb/tf-rmm', 'set-ripas-without-tlbi'],
     ['rmm-tlb-shared/tf-rmm', ''], ['rmm-tlb-shared/tf-rmm', 'F3'], ['rmm-vmid-shared/tf-rmm', ''],
-    ['rmm-yields-tlb/polled', ''], ['rmm-yields-tlb/polled', 'continue-one-entry'], ['rmm-yields-tlb/polled', 'init-over-owed'], ['rmm-yields-tlb-shared/polled', ''],
+    ['rmm-yields-tlb/polled', ''], ['rmm-yields-tlb/polled', 'continue-one-entry'], ['rmm-yields-tlb-shared/polled', ''],
   ])('%s %s', { timeout: 120_000 }, async (run, id) => {
     const { scenario, run: name, use } = selected(run);
     const { spec } = scenario;
