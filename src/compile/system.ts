@@ -8,6 +8,7 @@ import {
   type Action, type AnyBranch, type AnyRoles, type Command, type Outcome, type Property, type Scalar, type Selection, type Sent, type Mode, type Thread,
 } from '../model/index.ts';
 import { checkPattern } from './check-machine.ts';
+import { knownNames, refusing } from './refusing.ts';
 import { eventOf, statusesOf, threadMachine } from './thread-machine.ts';
 
 export interface Component {
@@ -211,15 +212,19 @@ function threadActions(c: Component, me: number, components: readonly Component[
   const thread = c.thread!;
   const lane = instanceName(c, me);
   const self = (s: any): any => c.many ? s[c.name][me] : s[c.name];
+  const made = new WeakMap<object, object>();
   const locals = (s: any): any => {
+    const known = made.get(s as object);
+    if (known) return known;
     const view = self(s);
-    return new Proxy({}, {
-      get: (_, k) => {
-        if (k === 'me') return me;
-        if (typeof k === 'string' && k in thread.locals) return view.context[k];
-        throw unknownName('local', String(k), Object.keys(thread.locals), `thread ${thread.name}`);
-      },
+    const names = Object.keys(thread.locals);
+    const all = Object.defineProperties({ me }, Object.fromEntries(names.map(k => [k, { enumerable: true, get: () => view.context[k] as unknown }])));
+    const t = refusing(all, {
+      unknown: k => unknownName('local', k, names, `thread ${thread.name}`),
+      change: k => new ModelError(`thread ${thread.name}: local '${k}' is read-only: 'set' changes it`),
     });
+    made.set(s as object, t);
+    return t;
   };
   const result: GroundAction[] = [];
   for (const [label, branches] of Object.entries(thread.code)) {
@@ -282,26 +287,11 @@ function threadActions(c: Component, me: number, components: readonly Component[
 const showInput = (input: unknown): string => Object.entries(input as object).map(([k, v]) => `${k}=${String(v)}`).join(', ');
 const address = (c: Component, me: number, event: unknown): unknown => c.many ? { to: me, event } : event;
 
-/** The object, refusing to be asked for a name that it does not have, and to be changed. */
-export function knownNames<T extends object>(o: T, kind: string, where: string): T {
-  return new Proxy(Object.freeze(o), {
-    get: (known, k) => {
-      if (typeof k === 'string' && !(k in known)) throw unknownName(kind, k, Object.keys(known), where);
-      return (known as Record<string | symbol, unknown>)[k];
-    },
-    set: (_, k) => { throw new ModelError(`${where}: ${kind} '${String(k)}' is read-only`); },
-  });
-}
-
 /** A branch may only use the choices that it names. */
-function strictChoices(p: Record<string, Scalar>, where: string): any {
-  return new Proxy(p, {
-    get: (o, k) => {
-      if (typeof k === 'string' && !(k in o)) throw new ModelError(`${where}: the branch uses choice '${k}' without naming it in 'choose'`);
-      return o[k as string];
-    },
-  });
-}
+const strictChoices = (p: Record<string, Scalar>, where: string): Record<string, Scalar> => refusing(p, {
+  unknown: k => new ModelError(`${where}: the branch uses choice '${k}' without naming it in 'choose'`),
+  change: k => new ModelError(`${where}: choice '${k}' is read-only`),
+});
 
 /** "are 2 instances of 'page' (0 to 1)" */
 export const howMany = (c: Component): string => c.count === 0 ? `is no instance of '${c.name}': the scenario gives it none`

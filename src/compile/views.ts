@@ -2,7 +2,8 @@
 import { ModelError, unknownName } from '../model/index.ts';
 import type { CombKind, Diagrams } from './diagram.ts';
 import type { Learner } from './learner.ts';
-import { howMany, instanceName, knownNames, type Component, type GroundAction, type System } from './system.ts';
+import { knownNames, refusing, refusingList } from './refusing.ts';
+import { howMany, instanceName, type Component, type GroundAction, type System } from './system.ts';
 import type { MachineTable, Projection } from './tabulate.ts';
 
 /** The state seen with other numbers: which instance stands where, and what a context field then holds. */
@@ -34,16 +35,12 @@ export function learningViews(system: System, tables: readonly MachineTable[], d
     };
     const fields = Object.keys((table.snapshots[0]!.context ?? {}) as object);
     const field = (k: string): unknown => {
-      if (!fields.includes(k)) throw unknownName('context field', k, fields, name);
       const value = read(table.contextProjection(k));
       return renamed ? renamed.value(c, k, value) : value;
     };
-    const context = new Proxy({}, {
-      get: (_, k) => typeof k === 'string' ? field(k) : undefined,
-      has: (_, k) => typeof k === 'string' && fields.includes(k),
-      ownKeys: () => fields,
-      getOwnPropertyDescriptor: (_, k) => typeof k === 'string' && fields.includes(k) ? { value: field(k), enumerable: true, configurable: true } : undefined,
-      set: (_, k) => { throw new ModelError(`${name}.context.${String(k)} is read-only: functions look at the state, events change it`); },
+    const context = refusing(Object.defineProperties({}, Object.fromEntries(fields.map(k => [k, { enumerable: true, get: () => field(k) }]))), {
+      unknown: k => unknownName('context field', k, fields, name),
+      change: k => new ModelError(`${name}.context.${k} is read-only: functions look at the state, events change it`),
     });
     const matches = new Map<unknown, Projection>();
     // A variant may have removed the last label with a tag; the tag is known all the same.
@@ -69,15 +66,13 @@ export function learningViews(system: System, tables: readonly MachineTable[], d
       renamed?.read(-1);
       return learner.active ? learner.combine(kind, c.count, i => claim(views[i]!, i)) : plain(kind, views, claim);
     };
-    const list = {
-      length: c.count,
+    return refusingList(views, {
       every: (f: (v: object, i: number) => boolean) => combine('every', f) === 1,
       some: (f: (v: object, i: number) => boolean) => combine('some', f) === 1,
       count: (f: (v: object, i: number) => boolean) => combine('count', f),
       findIndex: (f: (v: object, i: number) => boolean) => combine('findIndex', f) - 1,
       [Symbol.iterator]: () => views[Symbol.iterator](),
-    };
-    return new Proxy(list, { get: (o, k) => indexed(o, k, views, c) });
+    }, { unknown: k => noSuch(c, k), change: k => new ModelError(`${c.name}[${k}] is read-only`) });
   };
   return knownNames(Object.fromEntries([
     ...system.components.map(c => [c.name, c.many ? several(c) : one(c, 0)] as const),
@@ -139,12 +134,7 @@ function plain(kind: CombKind, views: readonly object[], claim: (v: object, i: n
   return kind === 'count' ? views.filter(claim).length : views.findIndex(claim) + 1;
 }
 
-function indexed(list: object, k: string | symbol, views: readonly object[], c: Component): unknown {
-  if (typeof k === 'string' && /^-?\d+$/.test(k)) {
-    const v = views[Number(k)];
-    if (!v) throw new ModelError(`${c.name}[${k}] does not exist: there ${howMany(c)}. Likely cause: an index that means "none"`);
-    return v;
-  }
-  if (k in list) return (list as Record<string | symbol, unknown>)[k];
-  throw new ModelError(`${c.name}[${typeof k === 'string' ? `'${k}'` : String(k)}] does not exist: there ${howMany(c)}. Use ${c.name}[number], length, every, some, count or findIndex`);
-}
+/** For what is not in a list of instances. */
+const noSuch = (c: Component, k: string): Error => new ModelError(/^-?\d+$/.test(k)
+  ? `${c.name}[${k}] does not exist: there ${howMany(c)}. Likely cause: an index that means "none"`
+  : `${c.name}['${k}'] does not exist: there ${howMany(c)}. Use ${c.name}[number], length, every, some, count or findIndex`);

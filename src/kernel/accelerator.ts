@@ -71,9 +71,9 @@ interface Range { readonly from: number; readonly to: number }
 /** The least part of a batch that a lane gets, after another was stuck. */
 const LEAST_SHARE = 1 / 32;
 
-/** Code for the model is made anew when it did not know enough about so many of the states, out of so many. */
+/** Code for the model is made anew when it did not know enough about so many states, which then took about as long as making it, and so many of those that it met. */
+const ENOUGH = { eager: 1, else: 2 ** 15 } as const;
 const SLOW = 1 / 16;
-const OUT_OF = { eager: 16, else: 2 ** 14 } as const;
 
 export class Accelerator {
   readonly set: KeySet | NumberSet;
@@ -107,7 +107,7 @@ export class Accelerator {
   /** Undefined when there is no memory for a kernel. */
   static create(program: Program, layout: Layout, stepClaims: boolean, options: AcceleratorOptions): Accelerator | undefined {
     const { threads, numbered, hashBits } = options;
-    const memory = allocate(options.pages, threads > 1);
+    const memory = allocate(options.pages);
     if (!memory) return undefined;
     const keyed = !numbered && layout.words <= 2;
     const places = placesIn(layout, { pages: memory.buffer.byteLength / PAGE, actions: program.actions.length, lanes: threads, keyed, weak: hashBits < 32 });
@@ -130,9 +130,9 @@ export class Accelerator {
     this.few = Math.max(1, places.batch * LEAST_SHARE);
     // It may have been used before. States and their parents are written before they are read.
     new Uint8Array(buffer, 0, places.image).fill(0);
-    const options = { stepClaims, hashBits, shared: threads > 1 };
+    const options = { stepClaims, hashBits };
     this.code = lane => kernelModule(layout, places, lane, options);
-    this.specialCode = (special, lane) => special.code(lane, hashBits, options.shared);
+    this.specialCode = (special, lane) => special.code(lane, hashBits);
     this.parts = places.lanes.map((lane, i) => ({
       lane, control: new Int32Array(buffer, lane.control, LANE.bytes / 4), thread: undefined, special: undefined,
       kernel: (i === 0 || !keyed ? instantiate(this.code(i), memory) : {}) as NumberKernel & KeyKernel,
@@ -150,7 +150,7 @@ export class Accelerator {
     this.edges.length = 0;
     if (!this.overfull && (!this.image || this.spent > (this.eager ? 0 : this.cost))) this.renew(search);
     if (this.overfull) return { expanded: 0, edges: 0, stuck: true };
-    if (this.set.count >= this.specialFrom && (!this.special || (this.specially > (this.eager ? OUT_OF.eager : OUT_OF.else) && this.slowly > this.specially * SLOW))) this.specialise();
+    if (this.set.count >= this.specialFrom && (!this.special || (this.slowly > (this.eager ? ENOUGH.eager : ENOUGH.else) && this.slowly > this.specially * SLOW))) this.specialise();
     const control = new Int32Array(this.memory.buffer, 0, 64);
     control[CONTROL.refusedKnown / 4] = search.refused ? 1 : 0;
     const open = this.program.properties.filter((p, i) => p.kind === 'deadlock' && !search.failures[i]![0]);

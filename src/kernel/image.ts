@@ -20,6 +20,9 @@ import { CONTROL, type Places } from './memory.ts';
 /** Local states up to which a node has a pointer for each of them. */
 const DIRECT = 32;
 
+/** Bytes of a line of the cache. */
+const LINE = 64;
+
 /** The image does not fit into its part of the memory. */
 export class ImageFull extends Error {}
 
@@ -158,9 +161,9 @@ export class Image {
     return from;
   }
 
-  /** Room for what is not of the image, but goes with it: bytes that are 0. */
+  /** Room for what is not of the image, but goes with it: bytes that are 0, in lines of the cache that hold nothing else: another thread may write beside them. */
   room(bytes: number): number {
-    const at = this.take(bytes, 8);
+    const at = this.take(Math.ceil(bytes / LINE) * LINE, LINE);
     this.bytes.fill(0, at, at + bytes);
     return at;
   }

@@ -43,7 +43,7 @@ export interface KeyKernel extends Expander {
   readonly number: (count: number) => number;
 }
 
-export interface KernelOptions { readonly stepClaims: boolean; readonly hashBits: number; readonly shared: boolean }
+export interface KernelOptions { readonly stepClaims: boolean; readonly hashBits: number }
 
 /** The code of a lane. */
 export function kernelModule(layout: Layout, places: Places, index: number, options: KernelOptions): Uint8Array<ArrayBuffer> {
@@ -66,5 +66,5 @@ export function kernelModule(layout: Layout, places: Places, index: number, opti
     module.add(lookupFunction(setting, true));
   }
   module.add(judgeFunction(setting));
-  return module.bytes(places.pages, options.shared);
+  return module.bytes(places.pages);
 }

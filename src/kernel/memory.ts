@@ -114,7 +114,7 @@ export function placesIn(layout: Layout, { pages, actions, lanes, keyed, weak }:
     return from;
   };
   // Threads wait for each other after each batch, so that theirs is a longer one.
-  const [batch, room] = weak ? [16, 64] : lanes > 1 ? [2048, 2 ** 15] : [512, 2 ** 12];
+  const [batch, room] = weak ? [16, 64] : lanes > 1 ? [4096, 2 ** 16] : [512, 2 ** 12];
   const most = room + actions + 1;
   const [key, blocked] = [take(words * 4), take(actions)];
   const recordsBytes = Math.ceil(most * RECORD.bytes / 64) * 64;

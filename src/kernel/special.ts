@@ -82,7 +82,7 @@ export class Special {
   }
 
   /** The code of a lane. */
-  code(index: number, hashBits: number, shared: boolean): Uint8Array<ArrayBuffer> {
+  code(index: number, hashBits: number): Uint8Array<ArrayBuffer> {
     const { layout, places } = this;
     const module = new Module();
     const lane = places.lanes[index]!;
@@ -90,7 +90,7 @@ export class Special {
     const setting: Setting = { layout, places, lane, hashBits, stepClaims: false, evaluate };
     module.add(this.expandFunction(setting, index, module.add(keepFunction(setting)), module.add(stepsFunction(setting))));
     module.add(this.judgeFunction(setting, module.add({ ...judgeFunction(setting), name: 'judgeBy' })));
-    return module.bytes(this.places.pages, shared);
+    return module.bytes(this.places.pages);
   }
 
   private expandFunction(setting: Setting, index: number, keep: Call, stepsOf: Call): Func {

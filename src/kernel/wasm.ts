@@ -148,15 +148,14 @@ export class Module {
     return (...args) => [...args, 0x10, unsigned(index)];
   }
 
-  /** @param shared is the memory one that several threads use? */
-  bytes(pages: number, shared: boolean): Uint8Array<ArrayBuffer> {
+  bytes(pages: number): Uint8Array<ArrayBuffer> {
     const types = this.functions.map(f => [0x60, unsigned(f.parameters), Array<number>(f.parameters).fill(I32), f.result ? [1, I32] : [0]]);
     const codes = this.functions.map(f => {
       const body = new Body(f.parameters);
       const code = f.body(body);
       return sized([list(body.locals.map(type => [1, type])), code, 0x0b]);
     });
-    const memory = [text('env'), text('memory'), 0x02, shared ? 0x03 : 0x01, unsigned(pages), unsigned(pages)];
+    const memory = [text('env'), text('memory'), 0x02, 0x03, unsigned(pages), unsigned(pages)];
     return Uint8Array.from(flat([
       0x00, 0x61, 0x73, 0x6d, 1, 0, 0, 0,
       section(1, list(types)), section(2, list([memory])), section(3, list(this.functions.map((_, i) => unsigned(i)))),

@@ -1,7 +1,8 @@
 /** The views that users' functions get on real XState snapshots; shares no code with the views they are learnt on. */
 import { matchesState, type AnyMachineSnapshot, type StateValue } from 'xstate';
 import { oneObject } from '../compile/canonical.ts';
-import { instanceName, knownNames, type System } from '../compile/system.ts';
+import { knownNames } from '../compile/refusing.ts';
+import { instanceName, type System } from '../compile/system.ts';
 
 /** Something that a function looked at, with what it saw. */
 export interface Seen { readonly what: string; readonly value: unknown }

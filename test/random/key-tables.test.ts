@@ -25,10 +25,10 @@ test('as a map has them', { timeout: PATIENCE }, async () => {
   await forAll(cases, 150, ({ widths: fields, lanes: wanted, weak, keys }) => {
     const lanes = weak ? wanted : Math.min(wanted, 2); // of others the buffers are large
     const layout = layOut(fields, false);
-    const memory = allocate(PAGES, false)!;
+    const memory = allocate(PAGES)!;
     const places = placesIn(layout, { pages: PAGES, actions: 3, lanes, keyed: true, weak })!;
     new Uint8Array(memory.buffer, 0, places.image).fill(0);
-    const kernel = instantiate(kernelModule(layout, places, 0, { stepClaims: false, hashBits: 32, shared: false }), memory) as KeyKernel;
+    const kernel = instantiate(kernelModule(layout, places, 0, { stepClaims: false, hashBits: 32 }), memory) as KeyKernel;
     const set = new KeySet(layout.words, memory.buffer, places, kernel);
     // Bits beyond the fields are never set.
     const used = Array.from({ length: layout.words }, (_, w) => layout.mask.reduce((bits, mask, slot) => layout.word[slot] === w ? bits | (mask << layout.shift[slot]!) : bits, 0));
