@@ -1,9 +1,10 @@
 /** Tables where calls yield: their references say whether they are live, and no command changes an entry that an operation in flight owns. */
 import { patchCommand } from '../../src/model/index.ts';
-import { reached, RTT } from '../rmm/conditions.ts';
+import { REALM, reached, RTT } from '../rmm/conditions.ts';
 import { dialect, type Rmm } from '../rmm/parts.ts';
-import { below, isHomogeneous, isProtected, isTable, PAGE_LEVEL, restOfTable, walk } from '../rmm/tree.ts';
+import { below, isHomogeneous, isProtected, isRealm, isTable, PAGE_LEVEL, restOfTable, walk } from '../rmm/tree.ts';
 import { also, get, isMarked, put, tableOf } from '../rmm/yields.ts';
+import { RMI_REALM_DESTROY } from './realm-destroy.ts';
 import { RMI_RTT_CREATE, rttCreate_tfRmm } from './rtt-create.ts';
 import { RMI_RTT_DESTROY, rttDestroy_tfRmm } from './rtt-destroy.ts';
 import { RMI_RTT_FOLD, rttFold_tfRmm } from './rtt-fold.ts';
@@ -55,6 +56,11 @@ export const rttFold_yields = dialect('yields', RMI_RTT_FOLD, {
       return count(s, parent.place) === 0 ? put(tableOf(s, i.rd, parent), 1) : put(s.rtte[parent.place].context.pa!, s.param.fanout);
     },
   }),
+});
+
+export const realmDestroy_yields = dialect('yields', RMI_REALM_DESTROY, {
+  why: 'a realm is live as long as there are references to its root table',
+  replace: [{ id: 'realm_live', status: REALM, when: (s, { rd }) => isRealm(s, rd) && (!s.rec[rd].is('ABSENT') || s.refcount[s.realm[rd].context.rtt!].context.n > 0) }],
 });
 
 const unowned = initRipas((s, e) => !isMarked(s, e));

@@ -2,6 +2,7 @@
 import { patchCommand, to, type Command } from '../../../src/model/index.ts';
 import { RMI_RTT_DATA_MAP, effects } from '../../rmi/data-map.ts';
 import { RMI_OP_CONTINUE, RMI_OP_CONTINUE_rolls_back, RMI_OP_CONTINUE_yields } from '../../rmi/op-continue.ts';
+import { RMI_REALM_DESTROY } from '../../rmi/realm-destroy.ts';
 import { RMI_RTT_CREATE } from '../../rmi/rtt-create.ts';
 import { RMI_RTT_FOLD } from '../../rmi/rtt-fold.ts';
 import { initRipas, RMI_RTT_INIT_RIPAS } from '../../rmi/rtt-init-ripas.ts';
@@ -16,7 +17,7 @@ import { below, isAligned, isLevel, isTable, walk, type Entry } from '../tree.ts
 import { yieldPatches } from '../yield-commands.ts';
 import { get, isMarked, put, queuedBy, tableOf } from '../yields.ts';
 import type { Defect } from './defect.ts';
-import { defect, doing, forgetting, panic } from './spoil.ts';
+import { condition, defect, doing, forgetting, panic } from './spoil.ts';
 
 const where = 'rmm-yields/polled';
 const inShared = 'rmm-yields-shared/polled';
@@ -89,6 +90,10 @@ export const yieldDefects: readonly Defect[] = [
       },
     }],
   }),
+  defect({
+    id: 'destroy-by-entries', from: null, run: where, breaks: ['an-operation-keeps-its-table', 'a-mark-names-an-operation'],
+    what: 'RMI_REALM_DESTROY looks at the entries of the root table, not at its references: an operation in flight loses its table',
+  }, RMI_REALM_DESTROY, { replace: [condition(RMI_REALM_DESTROY, 'realm_live')] }),
   defect({
     id: 'any-handle', from: null, run: where, breaks: ['an-operation-keeps-its-marks'],
     what: 'an operation clears every mark of the table, also those of another operation',

@@ -14,7 +14,10 @@ import { anyDead, aRealm, tlbClaims } from './setting.ts';
 import { interrupts } from './yields.ts';
 
 const rds = [0];
-const [rd, root, table, source, rec] = [0, 1, 2, 3, 3];
+const [rd, root, table] = [0, 1, 2];
+/** The host's page that is copied; where the realm runs, its REC instead. */
+const source = 3;
+const rec = 3;
 const pages = [4, 5];
 const levels = [2, 3];
 
