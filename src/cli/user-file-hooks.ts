@@ -14,8 +14,8 @@ interface Context {
 }
 type Next<R> = (specifier: string, context: Context) => R;
 
-const extension = import.meta.url.endsWith('.ts') ? '.ts' : '.js';
-export const library = new URL(`../index${extension}`, import.meta.url).href;
+/** In a checkout this is src/cli; in the package all files stand side by side. */
+export const library = new URL(import.meta.url.endsWith('.ts') ? '../index.ts' : './index.js', import.meta.url).href;
 
 export async function resolve(specifier: string, context: Context, next: Next<Promise<Resolved>>): Promise<Resolved> {
   return known(specifier, context) ?? await next(specifier, viaLibrary(specifier, context));

@@ -58,12 +58,16 @@ function setName(system: System, action: number, of: string, each: readonly stri
 }
 
 /** The ground actions that a name stands for: an action, a thread, or a function, label or branch of a thread. */
-function stepsNamed(system: System, name: string, where: string): number[] {
-  const names = knownSteps(system);
+function stepsNamed(system: System, name: string, where: string): readonly number[] {
   if (typeof name !== 'string') throw new ModelError(`${where}: give the name of an action or of a thread`);
-  if (!names.has(name)) throw unknownName('step', name, [...names].filter(k => !k.includes('.')), `${where}. A name is an action, a thread, or 'thread function.label' or 'thread function.label/branch'`);
-  return system.actions.flatMap((a, i) => namesOf(a).includes(name) ? [i] : []);
+  let names = byName.get(system);
+  if (!names) byName.set(system, names = knownSteps(system));
+  const steps = names.get(name);
+  if (!steps) throw unknownName('step', name, [...names.keys()].filter(k => !k.includes('.')), `${where}. A name is an action, a thread, or 'thread function.label' or 'thread function.label/branch'`);
+  return steps;
 }
+/** Each property with fairness asks for several, of systems with thousands of actions. */
+const byName = new WeakMap<System, ReadonlyMap<string, readonly number[]>>();
 
 function namesOf({ base, thread, label }: System['actions'][number]): string[] {
   if (!thread) return ['*', base];
@@ -71,14 +75,17 @@ function namesOf({ base, thread, label }: System['actions'][number]): string[] {
   return ['*', component, `${component} ${label!.split('.')[0]}`, `${component} ${label}`, base];
 }
 
-/** Every name that may be used, also of steps that this scenario has no instance of. */
-function knownSteps(system: System): Set<string> {
-  const names = new Set(['*', ...system.actions.flatMap(namesOf), ...system.selection.actions.map(a => a.name)]);
+/** Every name that may be used, also of steps that this scenario has no instance of, and its steps. */
+function knownSteps(system: System): ReadonlyMap<string, readonly number[]> {
+  const names = new Map<string, number[]>([['*', []]]);
+  const stepsOf = (name: string): number[] => names.get(name) ?? names.set(name, []).get(name)!;
+  system.actions.forEach((a, i) => { for (const name of new Set(namesOf(a))) stepsOf(name).push(i); });
+  for (const { name } of system.selection.actions) stepsOf(name);
   for (const { name, thread } of system.components) {
     if (!thread) continue;
-    names.add(name);
-    for (const label of thread.order) names.add(`${name} ${label}`).add(`${name} ${label.split('.')[0]}`);
-    for (const [label, branches] of Object.entries(thread.code)) for (const b of branches) if (b.name !== undefined) names.add(`${name} ${label}/${b.name}`);
+    stepsOf(name);
+    for (const label of thread.order) for (const part of [label, label.split('.')[0]]) stepsOf(`${name} ${part}`);
+    for (const [label, branches] of Object.entries(thread.code)) for (const b of branches) if (b.name !== undefined) stepsOf(`${name} ${label}/${b.name}`);
   }
   return names;
 }

@@ -136,13 +136,19 @@ export class Program {
   /** All that an action sends, as flat triples; refuses two events for one instance. */
   merge(action: CompiledAction, lists: readonly number[]): Int32Array {
     if (lists.length === 1) return this.sendLists[lists[0]!]!;
-    const flat = lists.flatMap(l => [...this.sendLists[l]!]);
-    const slots = new Set<number>();
-    for (let j = 0; j < flat.length; j += 3) {
-      if (slots.has(flat[j]!)) throw new ModelError(twoEvents(`action '${action.ground.name}'`, slotName(this.system, flat[j]!)));
-      slots.add(flat[j]!);
+    let length = 0;
+    for (const l of lists) length += this.sendLists[l]!.length;
+    const flat = new Int32Array(length);
+    let at = 0;
+    for (const l of lists) {
+      flat.set(this.sendLists[l]!, at);
+      at += this.sendLists[l]!.length;
     }
-    return Int32Array.from(flat);
+    // They are few, and this is done for each step: a set would take longer.
+    for (let j = 3; j < length; j += 3) for (let k = 0; k < j; k += 3) {
+      if (flat[j] === flat[k]) throw new ModelError(twoEvents(`action '${action.ground.name}'`, slotName(this.system, flat[j]!)));
+    }
+    return flat;
   }
 
   /** All that an action sends at `locals`, where its guard holds. */

@@ -20,6 +20,10 @@ export class Components {
   private component = OUTSIDE - 1;
   private index = 1;
   private members = new Int32Array(1024);
+  // The stack, which is empty between runs: most runs visit a few states, and there may be as many runs as states.
+  private states = new Int32Array(1024);
+  private edges = new Uint32Array(1024);
+  private isRoot = new Uint8Array(1024);
 
   /**
    * @param states how many there are; all are outside until `enter`
@@ -41,15 +45,13 @@ export class Components {
     if (mark[root] !== 0) return;
     let size = 0; // of members
     let depth = 0;
-    let states = new Int32Array(1024);
-    let edges = new Uint32Array(1024);
-    let isRoot = new Uint8Array(1024);
+    let { states, edges, isRoot } = this;
     let left = SLICE;
     const push = (s: number): void => {
       if (depth === states.length) {
-        states = grown(states, Int32Array);
-        edges = grown(edges, Uint32Array);
-        isRoot = grown(isRoot, Uint8Array);
+        this.states = states = grown(states, Int32Array);
+        this.edges = edges = grown(edges, Uint32Array);
+        this.isRoot = isRoot = grown(isRoot, Uint8Array);
       }
       states[depth] = s;
       edges[depth] = graph.from(s);

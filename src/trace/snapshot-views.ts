@@ -11,8 +11,13 @@ export interface Seen { readonly what: string; readonly value: unknown }
 export function snapshotViews(system: System, snapshots: readonly AnyMachineSnapshot[], seen?: (read: Seen) => void): any {
   const state: Record<string, unknown> = { param: system.param };
   for (const c of system.components) {
-    const views = Array.from({ length: c.count }, (_, i) => view(snapshots[c.first + i]!, instanceName(c, i), seen));
-    state[c.name] = c.many ? list(views) : views[0];
+    let known: object | undefined;
+    const made = (): object => {
+      const views = Array.from({ length: c.count }, (_, i) => view(snapshots[c.first + i]!, instanceName(c, i), seen));
+      return c.many ? list(views) : views[0]!;
+    };
+    // There is a state for each step of each trace, and a function looks at few of its components.
+    Object.defineProperty(state, c.name, { enumerable: true, get: () => known ??= made() });
   }
   return knownNames(state, 'component', `system ${system.name}`);
 }
