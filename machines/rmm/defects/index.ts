@@ -7,9 +7,10 @@ import { ripasDefects } from './ripas.ts';
 import { sharedDefects } from './shared.ts';
 import { tableDefects } from './tables.ts';
 import { tlbDefects } from './tlb.ts';
+import { yieldTlbDefects } from './yields-tlb.ts';
 import { yieldDefects } from './yields.ts';
 
-export const defects: readonly Defect[] = [tableDefects, dataDefects, ripasDefects, sharedDefects, realmDefects, tlbDefects, yieldDefects, lockDefects].flat();
+export const defects: readonly Defect[] = [tableDefects, dataDefects, ripasDefects, sharedDefects, realmDefects, tlbDefects, yieldDefects, yieldTlbDefects, lockDefects].flat();
 
 export interface OutOfReach { readonly id: string; readonly from: string; readonly what: string; readonly why: string }
 

@@ -11,6 +11,7 @@ import { abort, exit, systemOff } from '../../rmm/guest.ts';
 import { issue, onlyWhen, secureWorld } from '../../rmm/host.ts';
 import { scenario, type Rmm } from '../../rmm/parts.ts';
 import { referencesAreLiveEntries } from '../../../invariants/rmm/references-are-live-entries.ts';
+import { theRmmDoesNotStop } from '../../../invariants/rmm/the-rmm-does-not-stop.ts';
 import { choose } from '../../rmm/dialects.ts';
 import { handles } from '../../rmm/operation.ts';
 import { goOn, interrupted, otherCpu, patchesOf } from '../../rmm/yield-commands.ts';
@@ -117,7 +118,7 @@ const yieldingCalls = [
   ...realmCommands('tf-rmm', { rds: [0], rd: [], rtt: [], rec: [] }).filter(a => a.name === 'RMI_REALM_TERMINATE'),
   ...oneWrong([
     ...tableCommands({ rds, tables: [2, NOWHERE], ipas: [0, 1, 4], levels: [2, 3, 4] }),
-    ...dataCommands('tf-rmm', { rds, data: [4, NOWHERE], ipas: [0, 1, 2], src: [3, 4, NOWHERE], levels: [2, 3, 4] }),
+    ...dataCommands('tf-rmm', { rds, data: [4, 5, NOWHERE], ipas: [0, 1, 2], src: [3, 4, NOWHERE], levels: [2, 3, 4] }),
     ...ripasCommands('tf-rmm', { rds, ipas: [0, 1, 2] }).slice(0, 1),
   ], 0),
   issue(RMI_RTT_CREATE, { rd: [0], rtt: [5], ipa: [0], level: [3] }, s => s.rtte[0]!.is('TABLE')),
@@ -132,7 +133,7 @@ export const yieldingCommands = scenario('rmm-commands-yields', {
   axes: { interrupts: polled(yieldingCalls, [...interrupted({ rds: [0], ipas: [0, 1], data: [4], shared: [], levels: [2, 3] }), ...otherCpu]) },
   runs: { polled: { expect: {} } },
   dead: anyDead,
-  properties: [referencesAreLiveEntries],
+  properties: [referencesAreLiveEntries, theRmmDoesNotStop],
 });
 
 const yieldingSharedCalls = [
