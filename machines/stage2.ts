@@ -13,7 +13,7 @@ const hasLeaves = (s: HostState): boolean => s.entry.length > 0;
 // ------------------------------------------------------------------ the tree: realm 0, gfn 0 at the start of the unprotected half
 
 /** The pages that are behind the zero page; two, because the huge zero page has more than one. */
-export const ZERO_PAGES = [6, 7] as const;
+const ZERO_PAGES = [6, 7] as const;
 /** The RMM's page numbers of frames are the frames' numbers. */
 export const pageOf = (pfn: Pfn): number => pfn === 'zero' ? ZERO_PAGES[0] : pfn as number;
 const pfnOf = (page: number): Pfn => (ZERO_PAGES as readonly number[]).includes(page) ? 'zero' : page;

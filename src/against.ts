@@ -1,8 +1,8 @@
 /** The same question under another variant, beside a trace: its own counterexample, or else the same steps as far as they go. */
-import { ModelError, type Selection } from './model/index.ts';
+import { ModelError, propertyNames, type Selection } from './model/index.ts';
 import { compile } from './compile/program.ts';
 import { check, type CheckOptions } from './check.ts';
-import { showReplayed, showProperty } from './show.ts';
+import { judgedAs, showReplayed, told } from './show.ts';
 import { align, type Against } from './story/align.ts';
 import type { Story } from './story/story.ts';
 import { initialSnapshots, replayPath, takeStep } from './trace/trace.ts';
@@ -10,19 +10,16 @@ import { judgeTrace } from './trace/judge.ts';
 import type { System } from './compile/system.ts';
 
 export async function against(story: Story, other: Selection, options: Pick<CheckOptions, 'onProgress'> = {}): Promise<Against> {
-  const { property } = story.shows;
-  const names = other.scenario.spec.properties.map(p => p.name);
-  const known = property !== null && (names.includes(property) || ['refused', 'deadlock-free'].includes(property));
-  if (known) {
-    const result = (await check(other, { ...options, properties: [property] })).properties[0]!;
-    if (result.trace) {
-      const own = (await showProperty(other, property, options)).story;
-      return { story: own, alignment: align(story, own), how: `${property} is violated in both; each shows its own shortest counterexample` };
-    }
-    const followed = follow(story, other);
-    return { ...followed, how: `${property} ${result.verdict === 'holds' ? 'holds' : `is ${result.verdict}`} in ${other.name}; beside the counterexample stand the same steps there, as far as they go. ${followed.how}` };
+  const { property, what } = story.shows;
+  if (property === null || !propertyNames(other.scenario.spec).includes(property)) return follow(story, other);
+  const found = (await check(other, { ...options, properties: [property] })).properties[0]!;
+  const shown = what === 'reached' ? 'way' : 'counterexample';
+  if (found.trace ?? found.witness) {
+    const own = told(compile(other), found).story;
+    return { story: own, alignment: align(story, own), how: `${property} is ${what} in both; each shows its own shortest ${shown}` };
   }
-  return follow(story, other);
+  const followed = follow(story, other);
+  return { ...followed, how: `${property} ${judgedAs(found.verdict)} in ${other.name}; beside the ${shown} stand the same steps there, as far as they go. ${followed.how}` };
 }
 
 /**
@@ -36,7 +33,8 @@ export function follow(story: Story, other: Selection): Against {
   const told = showReplayed(program, { trace, failures: judgeTrace(program.system, trace), reached: [] }).story;
   const alignment = align(story, told);
   const shared = alignment.rows.filter(r => r.a !== null && r.b !== null).length;
-  if (shared === 0 && story.steps.length > 0) throw new ModelError(`${other.name} can take none of the steps of ${story.run}. Likely cause: it is another scenario. Name another variant of the same one`);
+  const same = story.run.split('/')[0] === other.scenario.name;
+  if (shared === 0 && story.steps.length > 0 && !same) throw new ModelError(`${other.name} can take none of the steps of ${story.run}. Likely cause: it is another scenario. Name another variant of the same one`);
   return { story: told, alignment, how: `${shared} of ${story.steps.length} steps are taken in both` };
 }
 

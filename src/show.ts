@@ -1,7 +1,7 @@
 /** From a run to the story of one of its traces: the counterexample of a property, or the steps of a replay key. */
 import { check, type CheckOptions, type PropertyResult, type RunResult } from './check.ts';
 import { compile, type Program } from './compile/program.ts';
-import { ModelError, propertyNames, unknownName, type Selection } from './model/index.ts';
+import { ModelError, propertyNames, unknownName, type Selection, type Verdict } from './model/index.ts';
 import { judged, parseKey, type Replayed } from './replay.ts';
 import { Walk } from './explore/walk.ts';
 import { decisiveOf } from './story/decisive.ts';
@@ -24,7 +24,8 @@ export async function showProperty(selection: Selection, property: string | unde
   return told(compile(selection), found);
 }
 
-function told(program: Program, p: PropertyResult): Told {
+/** The trace of a property that has one. */
+export function told(program: Program, p: PropertyResult): Told {
   const trace = (p.trace ?? p.witness)!;
   const shows: Shown = {
     property: p.name, kind: p.kind, what: p.trace ? 'violated' : 'reached', because: p.because,
@@ -65,11 +66,14 @@ export function showWhere(selection: Selection, pattern: string, options: { read
   return { program, trace, story: tell(program.system, trace, shows) };
 }
 
+/** "holds", "is undecided" */
+export const judgedAs = (v: Verdict): string => v === 'holds' ? v : `is ${v}`;
+
 function nothingToShow(run: RunResult, property: string | undefined): string {
   const bounded = run.complete ? '' : '. The search was ended by a bound; a larger one may find it';
   if (property !== undefined) {
     const p = run.properties[0]!;
-    return `${run.name}: ${property} is ${p.verdict} (${p.because}), so there is no trace of it to show${bounded}. 'realmcheck check ${run.selection.scenario.name}' says which runs violate what; 'realmcheck explore' walks through this one`;
+    return `${run.name}: ${property} ${judgedAs(p.verdict)} (${p.because}), so there is no trace of it to show${bounded}. 'realmcheck check ${run.selection.scenario.name}' says which runs violate what; 'realmcheck explore' walks through this one`;
   }
   return `${run.name}: no property is violated, so there is no counterexample to show${bounded}. 'realmcheck check ${run.selection.scenario.name}' says which of its runs violate what; name a 'reachable' property to see how it is reached; 'realmcheck explore' walks through this run`;
 }

@@ -1,6 +1,6 @@
 /** Specification coverage: of each command that runs call, which failure conditions were met, and which the model leaves out. */
 import type { RunResult } from './check.ts';
-import { isThread, machineOf, patchCommand, type Command, type Selection } from './model/index.ts';
+import { commandsOf, outcomes, patchCommand, type Command } from './model/index.ts';
 
 export interface ConditionCoverage {
   readonly id: string;
@@ -36,24 +36,13 @@ export function specificationCoverage(results: readonly RunResult[]): CommandCov
     command: base.name, version, source: command.spec.source,
     conditions: [
       ...command.spec.failures.map(f => condition(command, f.id, f.status, typeof f.when === 'function' ? undefined : f.when.abstracted, runs)),
-      condition(command, 'success', command.spec.success?.status ?? 'RMI_SUCCESS', undefined, runs),
+      condition(command, 'success', outcomes(command).at(-1)!.status, undefined, runs),
     ],
   })));
 }
 
 const condition = ({ name }: Command, id: string, status: string, left: string | undefined, runs: readonly RunResult[]): ConditionCoverage =>
   ({ id, status, left, met: runs.filter(r => r.coverage.answered.includes(`${name} [${id}]`)).map(r => r.name) });
-
-/** The commands that the threads and actions of a run call, each once, without the run's patches. */
-export function commandsOf({ scenario, actions }: Selection): Command[] {
-  const threads = Object.entries(scenario.declared).flatMap(([name, d]) => {
-    const kind = machineOf(d);
-    const count = 'many' in d ? (scenario.spec.instances as Record<string, number> | undefined)?.[name] ?? 0 : 1;
-    return isThread(kind) && count > 0 ? [kind] : [];
-  });
-  const calls = threads.flatMap(t => Object.values(t.code).flat().map(b => b.call));
-  return [...new Set([...calls, ...actions.map(a => a.spec.call)].flatMap(c => c ? [c.command] : []))];
-}
 
 /** Conditions that are neither met nor left out. */
 export const unmet = (rows: readonly CommandCoverage[]): string[] =>

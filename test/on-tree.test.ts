@@ -4,6 +4,7 @@ import { kvmFaultOnTree } from '../machines/kvm/fault-on-tree.ts';
 import { treeScenarios } from '../machines/scenarios/index.ts';
 import { RMI_RTT_FOLD } from '../machines/rmi/rtt-fold.ts';
 import { RMI_RTT_UNPROT_UNMAP } from '../machines/rmi/rtt-unprot-unmap.ts';
+import { branchesAt, changed } from '../machines/on-tree/branches.ts';
 import { onTree } from '../machines/on-tree/parts.ts';
 import { dialect } from '../machines/rmm/parts.ts';
 import { below, isHomogeneous, walk } from '../machines/rmm/tree.ts';
@@ -44,6 +45,12 @@ function foldsNot(s: any, { rd, ipa, level }: any): boolean {
   const sideBySide = first.is('ASSIGNED_NS') && second.is('ASSIGNED_NS') && first.context.pa % 2 === 0 && second.context.pa === first.context.pa + 1;
   return !sideBySide && !isHomogeneous(s, rd, parent);
 }
+
+test('a branch or a label that the tree changes must be there', () => {
+  const { code } = kvmFaultOnTree;
+  expect(() => changed(branchesAt(code, 'guest.run'), 'store_aborts', b => b)).toThrow("no branch 'store_aborts'");
+  expect(() => branchesAt(code, 'guest.runs')).toThrow("no label 'guest.runs'");
+});
 
 describe('a defect is found', () => {
   test.each(defects.map(d => [d.what, d] as const))('%s', { timeout: 120_000 }, async (_what, { run: [name, label], patch, breaks }) => {

@@ -30,5 +30,10 @@ export function agrees(s: Rmm, rd: number, cell: Cell): boolean {
   if (c.is('TABLE')) return entry.is('TABLE') && entry.context.pa === c.context.pa;
   return !entry.is('TABLE') && isValid(s, e) && entry.context.pa === c.context.pa && permissionOf(s, e) === c.context.s2ap;
 }
+/** Its entry is being unmapped: an operation in flight owns it, and still owes the invalidation. The call has not said that it is done. */
+export const isBeingRemoved = (s: Rmm, cell: Cell): boolean => owners(s, cell).some(rd => {
+  const { place } = original(s, rd, cell);
+  return place < s.mark.length && s.mark[place].is('TLBI');
+});
 /** The leaf that the tables have at an address. */
 export const leafAt = (s: Rmm, rd: number, ipa: number): Entry => walk(s, rd, ipa, PAGE_LEVEL)!;

@@ -30,14 +30,14 @@ const resched: Record<string, readonly AnyBranch[]> = {
 };
 
 /** The hunk of the mail: an entry in use is unmapped with may_block=false; tables still go down to the last level. */
-export const unmapInUseOnTree = variant('unmap-in-use', {
+const unmapInUseOnTree = variant('unmap-in-use', {
   why: 'an error at the wanted level or deeper: realm_map_non_secure unmaps the range (may_block=false) and maps again',
   remove: ['realm_map_non_secure.warn_last_level'],
   replace: { 'realm_map_non_secure.error': [inUse, ...missing, other] },
   insert: unmap(),
 });
 
-export const unmapInUseMayBlockOnTree = variant('unmap-in-use, may_block', {
+const unmapInUseMayBlockOnTree = variant('unmap-in-use, may_block', {
   why: 'the same with may_block=true: cond_resched_rwlock_write may drop mmu_lock',
   remove: ['realm_map_non_secure.warn_last_level'],
   replace: { 'realm_map_non_secure.error': [inUse, ...missing, other] },

@@ -54,13 +54,13 @@ const inUse = (next: string) => ({
 } as const);
 
 /** The hunk alone: may_block=false, then the map is tried again. */
-export const unmapInUse = variant('unmap-in-use', kvmFault, {
+const unmapInUse = variant('unmap-in-use', kvmFault, {
   why: 'realm_map_non_secure unmaps an entry in use (may_block=false) and maps again',
   ...inUse('realm_map_non_secure.unprot_map') as object,
 });
 
 /** The same with may_block=true: after the unmap the lock may be dropped and taken again. */
-export const unmapInUseMayBlock = variant('unmap-in-use, may_block', kvmFault, {
+const unmapInUseMayBlock = variant('unmap-in-use, may_block', kvmFault, {
   why: 'realm_map_non_secure unmaps an entry in use with may_block=true: cond_resched_rwlock_write may drop mmu_lock',
   remove: inUse('realm_unmap_shared_range.cond_resched').remove,
   insert: {

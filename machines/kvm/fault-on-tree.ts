@@ -7,8 +7,9 @@ import { block, call, to, type AnyBranch } from '../../src/model/index.ts';
 import type { Pfn } from '../frame.ts';
 import { isReusable, mayAllocate, mayFault } from '../mm/pages.ts';
 import { canTakeMmuLock, invalidateEnd, invalidateStart } from '../mm/invalidate.ts';
+import { branchesAt, changed } from '../on-tree/branches.ts';
 import { createTable, created, unmapSharedRange } from '../on-tree/tables.ts';
-import { fillsHuge, firstOfPair, isHuge, onTree, PAIR, type TreeState } from '../on-tree/parts.ts';
+import { fillsHuge, firstOfPair, gfnsOfPair, isHuge, onTree, PAIR, type TreeState } from '../on-tree/parts.ts';
 import { RMI_RTT_UNPROT_MAP } from '../rmi/rtt-unprot-map.ts';
 import { pagesIn } from '../rmm/tree.ts';
 import { ipaOf, levelAt, pageOf } from '../stage2.ts';
@@ -36,7 +37,7 @@ function pa(t: Fault, s: S): number {
   return t.level === 2 && !byGranule(t) ? page - page % PAIR : page;
 }
 /** The IPA of the fault, down to a page; a later tree goes down to the size. */
-export const pageAligned = (t: Fault, s: S): number => ipaOf(s as never, t.g);
+const pageAligned = (t: Fault, s: S): number => ipaOf(s as never, t.g);
 export const sizeAligned = (t: Fault, s: S): number => ipaOf(s as never, t.level === 2 ? firstOfPair(t.g) : t.g);
 
 type Base = (t: Fault, s: S) => number;
@@ -48,13 +49,13 @@ export const mapped = (failed: string) => ({ RMI_SUCCESS: 'user_mem_abort.releas
 
 // ------------------------------------------------------------------ the host's huge pages
 
-const pair = <E>(event: (g: number) => E) => [0, 1].map(g => to(g, event(g)));
+const pair = <E>(event: (g: number) => E) => gfnsOfPair.map(g => to(g, event(g)));
 /** The allocator hands out an aligned group of frames: the lowest that is free. */
 export const mayAllocateHuge = (s: S, f: number): boolean => f % PAIR === 0 && f + 1 < s.frame.length && mayAllocate(s as never, f) && s.frame[f + 1].is('FREE');
 export const fillHugeZero = { page: () => pair(() => 'FILL_ZERO' as const), pmd: () => to(0, 'FILL') };
 export const fillHuge = {
   page: (_t: unknown, _s: unknown, { f }: { f: number }) => pair(g => ({ type: 'FILL_ANON' as const, pfn: f + g })),
-  frame: (_t: unknown, _s: unknown, { f }: { f: number }) => [0, 1].map(g => to(f + g, { type: 'ALLOC' as const, refs: 1, guest: 0, vmm: 0 })),
+  frame: (_t: unknown, _s: unknown, { f }: { f: number }) => gfnsOfPair.map(g => to(f + g, { type: 'ALLOC' as const, refs: 1, guest: 0, vmm: 0 })),
   pmd: () => to(0, 'FILL'),
 };
 export const reuseHuge = { page: () => pair(() => 'REUSE' as const) };
@@ -75,23 +76,22 @@ export const splitHugePmd = (back: string, also: Readonly<Record<string, unknown
   }],
 });
 
-/** Steps of fault.ts and vmm.ts that fill or change one PTE: where huge pages are, only while the PMD is a table. */
-const ONE_PTE = ['fill_zero', 'fill_anon', 'load_zero', 'fault_new', 'reuse', 'copy', 'fault_reuse', 'fault_copy', 'discard', 'write_protect'];
-export const singly = (b: AnyBranch): AnyBranch =>
-  ONE_PTE.includes(b.name ?? '') ? { ...b, if: (t: unknown, s: S, p: unknown) => !isHuge(s) && !fillsHuge(s) && b.if!(t, s, p) } : b;
+/** Where huge pages are, these branches, which fill or change one PTE, are taken only while the PMD is a table. */
+export const singly = (branches: readonly AnyBranch[], names: readonly string[]): readonly AnyBranch[] => names.reduce((all, name) => changed(all, name, b => ({
+  if: (t: unknown, s: S, p: unknown) => !isHuge(s) && !fillsHuge(s) && b.if!(t, s, p),
+})), branches);
 
 // ------------------------------------------------------------------ the code
 
 const { code } = kvmFault;
-const isAbort = (b: AnyBranch): boolean => b.name === 'store_abort';
 /** The exit of a permission fault tells the level of the entry. */
-const withGranule = (branches: readonly AnyBranch[], gfn: (t: Fault, p: { g: number }) => number): readonly AnyBranch[] =>
-  branches.map(b => isAbort(b) ? { ...b, set: { ...b.set, granule: (t: Fault, s: S, p: { g: number }) => levelAt(s as never, gfn(t, p)) } } : b);
+const withGranule = (label: string, gfn: (t: Fault, p: { g: number }) => number): readonly AnyBranch[] =>
+  then(branchesAt(code, label), 'store_abort', { granule: (t: Fault, s: S, p: { g: number }) => levelAt(s as never, gfn(t, p)) });
 const then = (branches: readonly AnyBranch[], name: string, set: Readonly<Record<string, unknown>>): readonly AnyBranch[] =>
-  branches.map(b => b.name === name ? { ...b, set: { ...b.set, ...set } } : b);
+  changed(branches, name, b => ({ set: { ...b.set, ...set } }));
 const forgotten = { level: 3, granule: 3 } as const;
 
-const locked = (set: Readonly<Record<string, unknown>>): readonly AnyBranch[] => then(then(code['user_mem_abort.lock']!, 'go_on', set), 'retry', forgotten);
+const locked = (set: Readonly<Record<string, unknown>>): readonly AnyBranch[] => then(then(branchesAt(code, 'user_mem_abort.lock'), 'go_on', set), 'retry', forgotten);
 /** The size by what the host maps, and nothing by the fault. */
 export const sizedByHost = locked({ level: (_t: Fault, s: S) => isHuge(s) ? 2 : 3, granule: 3 });
 
@@ -114,10 +114,10 @@ export const kvmFaultOnTree = onTree.thread('vcpu', {
   choices: kvmFault.choices as { g: 'page'; f: 'frame'; value: readonly number[]; kind: readonly string[] },
   code: {
     ...code,
-    'guest.run': withGranule(code['guest.run']!, (_t, { g }) => g),
-    'guest.retry': withGranule(code['guest.retry']!, t => t.g),
+    'guest.run': withGranule('guest.run', (_t, { g }) => g),
+    'guest.retry': withGranule('guest.retry', t => t.g),
     '__kvm_faultin_pfn.gup': [
-      ...code['__kvm_faultin_pfn.gup']!.map(singly),
+      ...singly(branchesAt(code, '__kvm_faultin_pfn.gup'), ['fill_zero', 'fill_anon', 'reuse', 'copy']),
       {
         name: 'fill_huge_zero',
         if: (t: Fault, s: S) => !t.isWrite && mayFault(s as never) && fillsHuge(s),
@@ -143,8 +143,9 @@ export const kvmFaultOnTree = onTree.thread('vcpu', {
     ...unmapSharedRange({ fn: 'wp_page_copy', level: () => 3, end: 'wp_page_copy.unlock' }),
     'wp_page_copy.unlock': [{ say: 'mmu_unlock', send: { mmu_lock: 'WRITE_UNLOCK' }, goto: 'wp_page_copy.switch_pte' }],
     'user_mem_abort.lock': locked({ level: mappingLevel }),
-    'user_mem_abort.dispatch': code['user_mem_abort.dispatch']!.map(b => b.name === 'relax'
-      ? { ...b, if: (t: Fault) => t.fault === 'permission' && t.level === t.granule, say: 'a permission fault of the size of the mapping: relax' } : b),
+    'user_mem_abort.dispatch': changed(branchesAt(code, 'user_mem_abort.dispatch'), 'relax', () => ({
+      if: (t: Fault) => t.fault === 'permission' && t.level === t.granule, say: 'a permission fault of the size of the mapping: relax',
+    })),
     'realm_map_non_secure.unprot_map': [
       {
         name: 'unaligned', if: (t: Fault, s: S) => pageAligned(t, s) % pagesIn(s as never, t.level) !== 0,
@@ -164,7 +165,7 @@ export const kvmFaultOnTree = onTree.thread('vcpu', {
     'realm_map_non_secure.warn_map_failed': [{ say: 'WARN_ON(ret); returns the positive RMI status', set: { ret: (t: Fault) => t.rmi }, goto: 'user_mem_abort.release' }],
     // Only a later tree gets here. What its wrapper leaves in out_top is unknown; taken to end the loop.
     'realm_map_non_secure.out_top_unset': [{ say: 'ipa = out_top, which the call has not written; taken to be the end', goto: 'user_mem_abort.release' }],
-    'user_mem_abort.release': then(then(code['user_mem_abort.release']!, 'resume', forgotten), 'error', forgotten),
+    'user_mem_abort.release': then(then(branchesAt(code, 'user_mem_abort.release'), 'resume', forgotten), 'error', forgotten),
   } as Record<string, readonly AnyBranch[]>,
   start: kvmFault.start,
   lanes: { ...kvmFault.lanes, __split_huge_pmd: 'mm' },

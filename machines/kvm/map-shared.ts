@@ -29,6 +29,8 @@ export const pageOf = (ipa: number): number => ipa - 4;
 const map = call(RMI_RTT_UNPROT_MAP, (t: Locals, s: Rmm) => ({ rd: 0, base: t.base, top: top(t, s), pa: pageOf(t.base), level: t.level, s2ap: t.s2ap, memattr: 'WB' as const }));
 /** A table below the entry where the walk stopped. */
 const create = (address: (t: Locals) => number) => call(RMI_RTT_CREATE, (t: Locals, s: Rmm) => ({ rd: 0, rtt: free(s), ipa: down(s, address(t), named(t)), level: named(t) + 1 }));
+/** Where realm_create_rtt_levels goes on: RMI_ERROR_RTT names the level of the entry above if that is a table already, which is as good as a new one. */
+const created = <L extends string>(next: L) => ({ RMI_SUCCESS: next, 'RMI_ERROR_RTT(1)': next, 'RMI_ERROR_RTT(2)': next, '*': 'realm_map_non_secure.warn' } as const);
 const done: Readonly<Record<string, unknown>> = { base: 4, level: 3, s2ap: 'R', rmi: 'none', at: 4, tries: 0 };
 
 export const mapShared = rmm.thread('kvm', {
@@ -48,7 +50,8 @@ export const mapShared = rmm.thread('kvm', {
       { name: 'warn', else: true, say: t => `WARN_ON: ${t.rmi}`, goto: 'realm_map_non_secure.warn' },
     ],
     'realm_map_non_secure.warn': [{ say: 'gives up; the guest faults again', set: done as never, goto: 'guest.fault' }],
-    'realm_create_rtt_levels.create': [{ call: create(t => t.base) as never, goto: { RMI_SUCCESS: 'realm_create_rtt_levels.next', '*': 'realm_map_non_secure.warn' } }],
+    // The table of a level that was named is there, or is not; in both cases it is there now.
+    'realm_create_rtt_levels.create': [{ call: create(t => t.base) as never, goto: created('realm_create_rtt_levels.next') }],
     'realm_create_rtt_levels.next': [
       { name: 'deeper', if: t => named(t) < 2, say: 'a level deeper', set: { rmi: 'RMI_ERROR_RTT(2)' }, goto: 'realm_create_rtt_levels.create' },
       { name: 'retry', else: true, say: 'tries once more', set: { tries: 1 }, goto: 'realm_map_non_secure.unprot_map' },
@@ -98,7 +101,7 @@ export const unmapInTheWay = rmm.variant('later', mapShared, {
     },
     'realm_unmap_shared_range.split': {
       before: 'realm_map_non_secure.done',
-      do: [{ call: create(t => t.at) as never, goto: { RMI_SUCCESS: 'realm_unmap_shared_range.unmap', '*': 'realm_map_non_secure.warn' } }],
+      do: [{ call: create(t => t.at) as never, goto: created('realm_unmap_shared_range.unmap') }],
     },
     // What cannot be folded stays.
     'realm_fold_rtt_level.fold': {

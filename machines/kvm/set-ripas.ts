@@ -18,7 +18,7 @@ interface Locals { readonly at: number; readonly top: number; readonly rmi: (typ
 const named = (t: Locals): number => Number(/\((\d)\)/.exec(t.rmi)?.[1] ?? 0);
 const change = (s: Rmm) => s.ripas_change[0]!.context;
 
-export const setRipas = rmm.thread('kvm', {
+const setRipas = rmm.thread('kvm', {
   locals: { at: [0, 1, 2], top: [0, 1, 2], rmi: statuses },
   code: {
     'guest.run': [{

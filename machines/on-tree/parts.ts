@@ -15,6 +15,7 @@ export type TreeState = State<typeof onTree extends Vocabulary<infer W> ? W : ne
 
 /** Gfns of a huge page, in these models. */
 export const PAIR = 2;
+export const gfnsOfPair = [0, 1];
 export const firstOfPair = (g: number): number => g - g % PAIR;
 /** Is the gfn mapped by a huge page now? */
 export const isHuge = (s: TreeState): boolean => s.pmd.length > 0 && s.pmd[0].is('HUGE');

@@ -16,7 +16,7 @@ import { firstOfPair, onTree, PAIR, type TreeState } from './parts.ts';
 
 /** Frames are pages 0 to 5, the zero page is 6 and 7 (stage2.ts); these are the RMM's. */
 const [RD, ROOT] = [8, 9] as const;
-export const TABLES = [10, 11] as const;
+const TABLES = [10, 11] as const;
 
 /** The realm starts to run: its pages are delegated, it is created and activated. No table below the root is there. */
 export const realmStarts: readonly Action[] = [

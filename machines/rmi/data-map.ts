@@ -44,26 +44,39 @@ export const RMI_RTT_DATA_MAP = command<Input>('RMI_RTT_DATA_MAP', {
   source: 'RMM specification 2.0 (beta); identifiers descriptive',
 });
 
-// ---- tf-rmm: the descriptor says at which level, what is mapped already counts as done, and no page is taken unless all can be.
+// ---- tf-rmm: the descriptor says at which level, and what is mapped already counts as done. Block by block, up to the first that fails: what is mapped before it stays.
 
 const named = (i: Input): number => i.level;
+const first = (s: Rmm, i: Input): Entry | undefined => { const e = isLevel(s, i.level) ? landing(s, i, named) : undefined; return e?.level === i.level ? e : undefined; };
 const isSame = (s: Rmm, e: Entry, pa: number): boolean => s.rtte[e.place].is('ASSIGNED') && s.rtte[e.place].context.pa === pa;
-const advances: Accepts<Input> = (s, { pa }, e, k) => isFree(s, e) || isSame(s, e, pa + k);
-const toFill = (s: Rmm, i: Input): Entry[] => isLevel(s, i.level) ? run(s, i, named, advances).filter(e => isFree(s, e)) : [];
+/** Memory of a device is in no granule that the call looks at. */
+const backs = (s: Rmm, e: Entry, pa: number): boolean => canBack(s, e, pa) && !pages(s, e, pa).some(p => isDevice(s, p));
+/** What the call maps, if it may use these entries: their pages are asked for as it comes to them. */
+export function blockByBlock(mayUse: (s: Rmm, e: Entry) => boolean) {
+  const advances: Accepts<Input> = (s, { pa }, e, k) => isSame(s, e, pa + k) || (mayUse(s, e) && backs(s, e, pa + k));
+  const filled = (s: Rmm, i: Input): Entry[] => isLevel(s, i.level) ? run(s, i, named, advances).filter(e => mayUse(s, e)) : [];
+  return {
+    filled,
+    success: effects(filled, (s, i) => outTop(s, i, named, advances)),
+    gran_state: { id: 'gran_state', status: INPUT, when: (s: Rmm, i: Input) => { const e = first(s, i); return e !== undefined && mayUse(s, e) && !backs(s, e, i.pa); } },
+  };
+}
+const anyFree = blockByBlock(isFree);
 
 export const dataMap_tfRmm = dialect('tf-rmm', RMI_RTT_DATA_MAP, {
-  why: 'the walk goes to the level of the descriptor, an identical mapping counts as done, and one page that cannot be used, as memory of a device, fails the call',
+  why: 'the walk goes to the level of the descriptor, and an identical mapping counts as done; memory of a device is none',
   remove: ['rtte_size'],
   insert: [
     { id: 'level_bound', status: INPUT, when: (s, { level }) => !isLevel(s, level), before: 'rtte_state' },
     { id: 'base_level_align', status: INPUT, when: (s, { base, level }) => isLevel(s, level) && !isAligned(s, base, level), before: 'rtte_state' },
     { id: 'range_size', status: RTT, index: { of: [1, 2, 3], is: (_s, { level }) => level }, when: (s, { base, top, level }) => isLevel(s, level) && top - base < pagesIn(s, level), before: 'rtte_state' },
     { ...atLanding<Input>('rtt_walk', named, (s, i, e) => isLevel(s, i.level) && e.level < i.level), before: 'rtte_state' },
+    { id: 'addr_align', status: INPUT, when: (s, { pa, level }) => isLevel(s, level) && !isAligned(s, pa, level), before: 'rtte_state' },
     ...yields.map(y => ({ ...y, before: 'gran_state' })),
   ],
   replace: [
-    { id: 'rtte_state', status: RTT, index: { of: [1, 2, 3], is: (_s, { level }) => level }, when: (s, i) => { const e = isLevel(s, i.level) ? landing(s, i, named) : undefined; return e?.level === i.level && !advances(s, i, e, 0); } },
-    { id: 'gran_state', status: INPUT, when: (s, i) => toFill(s, i).some(e => !canBack(s, e, i.pa + e.base - i.base) || pages(s, e, i.pa + e.base - i.base).some(p => isDevice(s, p))) },
+    { id: 'rtte_state', status: RTT, index: { of: [1, 2, 3], is: (_s, { level }) => level }, when: (s, i) => { const e = first(s, i); return e !== undefined && !isFree(s, e) && !isSame(s, e, i.pa); } },
+    anyFree.gran_state,
   ],
-  success: effects(toFill, (s, i) => outTop(s, i, named, advances)),
+  success: anyFree.success,
 });

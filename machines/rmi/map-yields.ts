@@ -2,11 +2,11 @@
 import { to } from '../../src/model/index.ts';
 import { reached } from '../rmm/conditions.ts';
 import { command, dialect, type Rmm } from '../rmm/parts.ts';
-import { landing, outTop, pages, run, type Accepts, type Target } from '../rmm/ranges.ts';
-import { isAligned, isLevel, PAGE_LEVEL, type Entry } from '../rmm/tree.ts';
+import { landing, pages, run, type Accepts, type Target } from '../rmm/ranges.ts';
+import { isLevel, PAGE_LEVEL, type Entry } from '../rmm/tree.ts';
 import { also, freeContext, get, isMarked, pool, succeeds, tableOf } from '../rmm/yields.ts';
 import { RMI_RTT_DATA_MAP_INIT } from './data-create.ts';
-import { dataMap_tfRmm, effects, RMI_RTT_DATA_MAP, type DataMapInput } from './data-map.ts';
+import { blockByBlock, dataMap_tfRmm, RMI_RTT_DATA_MAP, type DataMapInput } from './data-map.ts';
 import { RMI_RTT_UNPROT_MAP, fill, isSame as isSameShared, type UnprotMapInput } from './rtt-unprot-map.ts';
 
 const BUSY = 'RMI_BUSY';
@@ -15,10 +15,11 @@ const named: Target<{ level: number }> = i => i.level;
 const isFree = (s: Rmm, e: Entry): boolean => s.rtte[e.place].is('UNASSIGNED') && !isMarked(s, e);
 const isSame = (s: Rmm, e: Entry, pa: number): boolean => s.rtte[e.place].is('ASSIGNED') && s.rtte[e.place].context.pa === pa;
 const advances: Accepts<DataMapInput> = (s, { pa }, e, k) => isFree(s, e) || isSame(s, e, pa + k);
+/** As far as entries go, whether or not their pages can be taken. */
 const toFill = (s: Rmm, i: DataMapInput): Entry[] => isLevel(s, i.level) ? run(s, i, named, advances).filter(e => isFree(s, e)) : [];
 const table = (s: Rmm, i: DataMapInput): number => tableOf(s, i.rd, landing(s, i, named)!);
 
-const filled = effects(toFill, (s, i) => outTop(s, i, named, advances));
+const unowned = blockByBlock(isFree);
 export const dataMap_yields = dialect('yields', RMI_RTT_DATA_MAP, {
   why: 'it needs a context, and takes a reference for each entry that it maps; where it is interrupted, it is RMI_RTT_DATA_MAP yields; an entry that an operation in flight owns makes it busy',
   remove: ['blocked', 'busy', 'incomplete'],
@@ -26,8 +27,8 @@ export const dataMap_yields = dialect('yields', RMI_RTT_DATA_MAP, {
     ...pool.map(f => ({ ...f, before: 'rd_align' })),
     { id: 'drain_pending', status: BUSY, when: (s, i) => { const e = isLevel(s, i.level) ? landing(s, i, named) : undefined; return e?.level === i.level && isMarked(s, e); }, before: 'gran_state' },
   ],
-  replace: [{ id: 'gran_state', status: 'RMI_ERROR_INPUT', when: (s, i) => toFill(s, i).some(e => !pages(s, e, i.pa + e.base - i.base).every((p, _k, all) => canTake(s, p) && isAligned(s, all[0]!, e.level))) }],
-  success: { ...filled, send: { ...filled.send, refcount: (s, i) => get(table(s, i), toFill(s, i).length) } },
+  replace: [unowned.gran_state],
+  success: { ...unowned.success, send: { ...unowned.success.send, refcount: (s, i) => get(table(s, i), unowned.filled(s, i).length) } },
 });
 const canTake = (s: Rmm, p: number): boolean => p >= 0 && p < s.granule.length && s.granule[p].is('DELEGATED');
 
@@ -47,7 +48,7 @@ const whole = succeeds(RMI_RTT_DATA_MAP, [dataMap_tfRmm, dataMap_yields], ['gran
 export const dataMapYields = (s: Rmm, i: Input): boolean => {
   if (!whole(s, i) || toFill(s, i).length === 0) return false;
   const { inFlight } = cut(s, i);
-  return inFlight !== undefined && isAligned(s, i.pa, i.level) && paOf(i, inFlight) < s.queued.length && taken(s, i).every(p => canTake(s, p));
+  return inFlight !== undefined && paOf(i, inFlight) < s.queued.length && taken(s, i).every(p => canTake(s, p));
 };
 
 export const RMI_RTT_DATA_MAP_yields = command<Input>('RMI_RTT_DATA_MAP yields', {
@@ -73,7 +74,7 @@ export const RMI_RTT_DATA_MAP_yields = command<Input>('RMI_RTT_DATA_MAP yields',
 export const mapInit_yields = dialect('yields', RMI_RTT_DATA_MAP_INIT, {
   why: 'it does not yield, but takes a reference, and an entry that an operation in flight owns makes it busy',
   insert: [{ id: 'drain_pending', status: BUSY, when: (s, i) => { const e = reached(s, i, PAGE_LEVEL); return e !== undefined && isMarked(s, e); } }],
-  success: also(RMI_RTT_DATA_MAP_INIT, { refcount: (s, i) => get(tableOf(s, i.rd, reached(s, i, PAGE_LEVEL)!), 1) }),
+  success: also(RMI_RTT_DATA_MAP_INIT, [], { refcount: (s, i) => get(tableOf(s, i.rd, reached(s, i, PAGE_LEVEL)!), 1) }),
 });
 
 // An unprotected mapping is one write: it does not yield, has no reference, and does not say that it is busy.

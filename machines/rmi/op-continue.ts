@@ -3,7 +3,7 @@ import { to } from '../../src/model/index.ts';
 import { INPUT } from '../rmm/conditions.ts';
 import { command, type Rmm } from '../rmm/parts.ts';
 import { entriesOf, pagesIn } from '../rmm/tree.ts';
-import { marksOf, put, queuedBy } from '../rmm/yields.ts';
+import { marksOf, put, queuedBy, settle } from '../rmm/yields.ts';
 
 type Input = { handle: number };
 const isUnmap = (s: Rmm, h: number): boolean => h >= 0 && h < s.operation.length && s.operation[h].is('UNMAP');
@@ -31,6 +31,7 @@ export const RMI_OP_CONTINUE = command<Input>('RMI_OP_CONTINUE', {
       granule: (s, { handle: h }) => isMap(s, h) ? missing(s, h).map(p => to(p, 'TO_DATA' as const)) : queuedBy(s, h).map(p => to(p, 'RELEASE' as const)),
       queued: (s, { handle: h }) => queuedBy(s, h).map(p => to(p, 'DONE' as const)),
       rtte: (s, { handle: h }) => isMap(s, h) ? to(s.operation[h].context.place!, { type: 'ASSIGNED' as const, pa: s.operation[h].context.pa! as 0 }) : null,
+      tlb: (s, { handle }) => settle(s, handle),
       // An entry that is mapped keeps the reference that was taken for its mark.
       mark: (s, { handle: h }) => unmark(s, h),
       refcount: (s, { handle: h }) => isUnmap(s, h) ? put(s.operation[h].context.table!, marksOf(s, h).length) : null,
@@ -72,6 +73,7 @@ export const RMI_OP_CONTINUE_yields = command<Interrupted>('RMI_OP_CONTINUE yiel
     status: 'RMI_INCOMPLETE',
     send: {
       mark: (s, { handle: h, after }) => isUnmap(s, h) ? marksOf(s, h, true).slice(0, after).map(p => to(p, 'INVALIDATED' as const)) : null,
+      tlb: (s, { handle, after }) => settle(s, handle, after),
       granule: (s, i) => isUnmap(s, i.handle) ? released(s, i).map(p => to(p, 'RELEASE' as const)) : isGone(s, missing(s, i.handle)[0]!) ? null : to(missing(s, i.handle)[0]!, 'TO_DATA' as const),
       queued: (s, i) => isUnmap(s, i.handle) ? released(s, i).map(p => to(p, 'DONE' as const)) : null,
       // One page more, or the first page that is gone: then what was taken is to be given back.

@@ -8,7 +8,7 @@ import { halfSize, isRealm, placeOf, whereThere } from '../rmm/tree.ts';
 /** The root's entries: one a half. */
 const roots = (s: Rmm, rd: number): number[] => [0, halfSize(s)].map(ipa => placeOf(s, rd, ipa, s.param.start)).filter(p => p < s.rtte.length);
 /** A live realm has a REC, or a root table with an entry that is ASSIGNED, ASSIGNED_DEV or TABLE. */
-const isLive = (s: Rmm, rd: number): boolean => !s.rec[rd].is('ABSENT') || roots(s, rd).some(p => s.rtte[p].is('ASSIGNED') || s.rtte[p].is('ASSIGNED_DEV') || s.rtte[p].is('TABLE'));
+export const isLive = (s: Rmm, rd: number): boolean => !s.rec[rd].is('ABSENT') || roots(s, rd).some(p => s.rtte[p].is('ASSIGNED') || s.rtte[p].is('ASSIGNED_DEV') || s.rtte[p].is('TABLE'));
 
 export const RMI_REALM_DESTROY = command<{ rd: number }>('RMI_REALM_DESTROY', {
   total: true,

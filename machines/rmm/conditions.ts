@@ -1,5 +1,4 @@
 /** Failure conditions that many commands share, with the identifiers of the specification. */
-import { NOWHERE, pas } from './granule.ts';
 import type { Rmm } from './parts.ts';
 import { isAligned, isInSpace, isLevel, isProtected, isRealm, isUnprotected, PAGE_LEVEL, walk, walkTop } from './tree.ts';
 
@@ -16,8 +15,6 @@ export const NO_PARAMETERS = 'a realm or REC has no parameters';
 type When<I> = (s: Rmm, i: I) => boolean;
 export const left = (id: string, status: string, abstracted: string) => ({ id, status, when: { abstracted } });
 
-/** Arguments as scenarios give them: page numbers, or NOWHERE. */
-export const anyPage: readonly number[] = [...pas, NOWHERE];
 export const isPage = (s: Rmm, pa: number): boolean => pa >= 0 && pa < s.granule.length;
 /** Memory of the device: the pages from a number on that the scenario says, or none. */
 export const isDevice = (s: Rmm, pa: number): boolean => pa >= s.param.device;

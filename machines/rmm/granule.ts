@@ -33,7 +33,7 @@ export const gptEntry = events({ REALM: {}, NS: {}, SECURE: {} }).createMachine(
 });
 
 /** What is in a page: who wrote it last. `copied` is what the host wrote and RMI copied, `rmm` the RMM's own data. */
-export const writers = ['host', 'wiped', 'copied', 'rmm', 'realm0', 'realm1'] as const;
+const writers = ['host', 'wiped', 'copied', 'rmm', 'realm0', 'realm1'] as const;
 export type Writer = (typeof writers)[number];
 
 /** The content of a page, as the name of its last writer. */

@@ -16,6 +16,12 @@ export function issue<I extends Record<string, Scalar>>(command: Command<I>, arg
   });
 }
 
+/** A call that is made only where this holds as well. */
+export const onlyWhen = (call: Action, holds: (s: any, args: any) => boolean): Action => {
+  const when = call.spec.when as (s: any, args: any) => boolean;
+  return { ...call, spec: { ...call.spec, when: (s, args) => holds(s, args) && when(s, args) } };
+};
+
 /** The host writes a page that the GPT lets it write. */
 export const hostWrite = (pages: readonly number[]): Action => action('host write', {
   params: { pa: pages }, agent: 'host',

@@ -26,7 +26,7 @@ export const slot = events({ MAP: {}, UNMAP: {} }).createMachine({
 });
 
 /** The references to the REC: one, taken when it is entered, while it runs. */
-export const recReferences = events({ GET: {}, RUN: {}, PUT: {} }).createMachine({
+const recReferences = events({ GET: {}, RUN: {}, PUT: {} }).createMachine({
   id: 'rec_references',
   initial: 'NONE',
   states: { NONE: { on: { GET: 'TAKEN' } }, TAKEN: { on: { RUN: 'RUNNING' } }, RUNNING: {} },

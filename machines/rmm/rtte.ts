@@ -10,7 +10,7 @@ import { pas } from './granule.ts';
 export const s2aps = ['none', 'R', 'W', 'RW'] as const;
 export type S2ap = (typeof s2aps)[number];
 /** Two memory attributes stand for all. */
-export const memattrs = ['NC', 'WB'] as const;
+const memattrs = ['NC', 'WB'] as const;
 export type Memattr = (typeof memattrs)[number];
 
 type Output = { pa: number | null; s2ap: S2ap | null; memattr: Memattr | null };

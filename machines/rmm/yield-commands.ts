@@ -2,7 +2,7 @@
 import { to, type Action, type Variant } from '../../src/model/index.ts';
 import { dataMapYields, dataMap_yields, mapInit_yields, RMI_RTT_DATA_MAP_yields, unprotMap_yields } from '../rmi/map-yields.ts';
 import { continueYields, RMI_OP_CONTINUE, RMI_OP_CONTINUE_rolls_back, RMI_OP_CONTINUE_yields, rollsBack } from '../rmi/op-continue.ts';
-import { initRipas_yields, rttCreate_yields, rttDestroy_yields, rttFold_yields } from '../rmi/table-yields.ts';
+import { initRipas_yields, realmDestroy_yields, rttCreate_yields, rttDestroy_yields, rttFold_yields, setRipas_yields } from '../rmi/table-yields.ts';
 import { dataUnmapYields, dataUnmap_yields, RMI_RTT_DATA_UNMAP_yields, RMI_RTT_UNPROT_UNMAP_yields, unprotUnmapYields, unprotUnmap_yields } from '../rmi/unmap-yields.ts';
 import { issue } from './host.ts';
 import { handles } from './operation.ts';
@@ -13,7 +13,7 @@ type Numbers = readonly number[];
 
 /** tf-rmm's own patches first. */
 export const yieldPatches: readonly Variant[] = [
-  dataMap_yields, dataUnmap_yields, mapInit_yields, unprotMap_yields, unprotUnmap_yields, initRipas_yields, rttCreate_yields, rttDestroy_yields, rttFold_yields,
+  dataMap_yields, dataUnmap_yields, mapInit_yields, unprotMap_yields, unprotUnmap_yields, initRipas_yields, setRipas_yields, rttCreate_yields, rttDestroy_yields, rttFold_yields, realmDestroy_yields,
 ];
 /** Those of the commands that these actions call. */
 export function patchesOf(actions: readonly Action[]): readonly Variant[] {

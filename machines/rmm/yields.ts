@@ -5,6 +5,7 @@
 import { patchCommand, to, type Command, type Variant } from '../../src/model/index.ts';
 import { handles } from './operation.ts';
 import type { dialect, Rmm } from './parts.ts';
+import { invalidate, once } from './tlb.ts';
 import { below, entriesOf, isTable, pagesIn, placeOf, ripasOf, type Entry } from './tree.ts';
 
 /** Does an operation in flight own the entry? It is architecturally unassigned then. */
@@ -12,6 +13,19 @@ export const isMarked = (s: Rmm, { place }: Entry): boolean => place < s.mark.le
 /** Places that an operation owns, in the order of its work; `owed`: those whose invalidation is still owed. */
 export const marksOf = (s: Rmm, handle: number, owed = false): number[] =>
   Array.from({ length: s.mark.length }, (_, place) => place).filter(p => s.mark[p].context.by === handle && (!owed || s.mark[p].is('TLBI')));
+/** The entries of a realm, of which some may be marked. */
+const entries = (s: Rmm, rd: number): Entry[] => [...entriesOf(s, rd, 'protected'), ...entriesOf(s, rd, 'unprotected')];
+/** The realm of which a table is that an operation works in, and its entries there whose invalidation is owed. */
+export function owes(s: Rmm, handle: number): { readonly rd: number; readonly owed: readonly Entry[] } {
+  const places = marksOf(s, handle, true);
+  const found = Array.from({ length: s.realm.length }, (_, rd) => ({ rd, owed: entries(s, rd).filter(e => places.includes(e.place)) }));
+  return found.find(({ owed }) => owed.length > 0) ?? found[0]!;
+}
+/** The first n of these invalidations: one TLBI at the base of each entry. */
+export function settle(s: Rmm, handle: number, n = Infinity) {
+  const { rd, owed } = owes(s, handle);
+  return invalidate(s, rd, owed.slice(0, n).map(e => once(e.base)));
+}
 /** Pages that it has yet to release, from the lowest. */
 export const queuedBy = (s: Rmm, handle: number): number[] =>
   Array.from({ length: s.queued.length }, (_, page) => page).filter(p => s.queued[p].context.by === handle);
@@ -37,7 +51,7 @@ export const put = (table: number, n: number) => n === 0 ? null : to(table, { ty
 export const isCounted = (s: Rmm, e: Entry): boolean => s.rtte[e.place].is('ASSIGNED') || s.rtte[e.place].is('TABLE') || isMarked(s, e);
 /** The tables of a realm: the page, and the entries in it. */
 export function tablesOf(s: Rmm, rd: number): { readonly page: number; readonly entries: readonly Entry[] }[] {
-  const all = [...entriesOf(s, rd, 'protected'), ...entriesOf(s, rd, 'unprotected')];
+  const all = entries(s, rd);
   return [
     { page: s.realm[rd].context.rtt!, entries: all.filter(e => e.level === s.param.start) },
     ...all.filter(e => isTable(s, e)).map(e => ({ page: s.rtte[e.place].context.pa!, entries: below(s, rd, e) })),
@@ -57,8 +71,8 @@ export function succeeds<I>(command: Command<I>, patches: readonly Variant[], wi
 }
 
 type Success<I> = NonNullable<Parameters<typeof dialect<I>>[2]['success']>;
-/** What success of a command does, and this besides. */
-export function also<I>(command: Command<I>, send: NonNullable<Success<I>['send']>): Success<I> {
-  const success = command.spec.success as Success<I> | undefined;
+/** What success of a command does with these patches, and this besides. */
+export function also<I>(command: Command<I>, patches: readonly Variant[], send: NonNullable<Success<I>['send']>): Success<I> {
+  const success = patchCommand(command, patches).spec.success as Success<I> | undefined;
   return { ...success, send: { ...success?.send, ...send } };
 }

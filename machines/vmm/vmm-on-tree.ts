@@ -2,14 +2,14 @@
 import { all, block, to, type AnyBranch } from '../../src/model/index.ts';
 import { canReuseHuge, fillHuge, fillHugeZero, mayAllocateHuge, reuseHuge, singly, splitHugePmd } from '../kvm/fault-on-tree.ts';
 import { canTakeMmuLock, invalidateEnd, invalidateStart } from '../mm/invalidate.ts';
-import { fillsHuge, isHuge, onTree, PAIR, type TreeState } from '../on-tree/parts.ts';
+import { branchesAt, type Code } from '../on-tree/branches.ts';
+import { fillsHuge, gfnsOfPair, isHuge, onTree, type TreeState } from '../on-tree/parts.ts';
 import { unmapSharedRange } from '../on-tree/tables.ts';
 import { vmm } from './vmm.ts';
 
 const { code } = vmm;
 const hostEvent = { exits: all('HOST') } as const;
 interface F { readonly f: number }
-type Code = Record<string, readonly AnyBranch[]>;
 
 /** The label below unmap_stage2 in each window of vmm.ts. */
 const windows = { wp_page_copy: 'switch_pte', zap_page_range_single: 'clear_pte', change_protection: 'clear_write', shmem_fallocate: 'truncate', copy_page_range: 'copy_pte' } as const;
@@ -17,6 +17,8 @@ const onPages: Code = Object.fromEntries(Object.entries(windows).flatMap(([fn, n
   ...unmapSharedRange({ fn, level: () => 3, end: `${fn}.unlock` }),
   [`${fn}.unlock`]: [{ say: 'mmu_unlock', send: { mmu_lock: 'WRITE_UNLOCK' }, goto: `${fn}.${next}` }],
 })));
+// Each must still begin there.
+for (const fn of Object.keys(windows)) branchesAt(code, `${fn}.unmap_stage2`);
 
 /** A window over the whole huge page, and what it does then. */
 const onHuge = (fn: string, change: AnyBranch, ends: AnyBranch['send'] = {}): Code => ({
@@ -26,7 +28,6 @@ const onHuge = (fn: string, change: AnyBranch, ends: AnyBranch['send'] = {}): Co
   [`${fn}.invalidate_end`]: [{ if: (_t: unknown, s: TreeState) => canTakeMmuLock(s), say: 'mmu_notifier_invalidate_range_end', send: { ...invalidateEnd, ...hostEvent, ...ends }, goto: 'vmm.run' }],
 });
 const begin = { send: { ...invalidateStart.send, ...hostEvent } };
-const pair = [0, 1].slice(0, PAIR);
 const hasHuge = (s: TreeState): boolean => s.pmd.length > 0;
 const storing = (s: TreeState): boolean => s.param.vmm === 'reads and writes';
 
@@ -36,7 +37,7 @@ export const vmmOnTree = onTree.thread('vmm', {
   code: {
     ...code,
     'vmm.run': [
-      ...code['vmm.run']!.map(singly),
+      ...singly(branchesAt(code, 'vmm.run'), ['load_zero', 'fault_new', 'fault_reuse', 'fault_copy', 'discard', 'write_protect']),
       { name: 'load_huge_zero', if: (_t: unknown, s: TreeState) => fillsHuge(s), say: 'reads: the huge zero page is mapped', send: fillHugeZero, goto: 'vmm.run' },
       { name: 'fault_huge', choose: ['f'], if: (_t: unknown, s: TreeState, { f }: F) => storing(s) && fillsHuge(s) && mayAllocateHuge(s as never, f), say: (_t: unknown, _s: unknown, { f }: F) => `write fault: a new huge page, frame${f} and frame${f + 1}`, send: fillHuge, goto: 'vmm.run' },
       { name: 'reuse_huge', if: (_t: unknown, s: TreeState) => storing(s) && canReuseHuge(s as never), say: 'write fault: the huge page becomes writable in place, no notifier', send: reuseHuge, goto: 'vmm.run' },
@@ -51,15 +52,15 @@ export const vmmOnTree = onTree.thread('vmm', {
     ...splitHugePmd('vmm.run', hostEvent),
     ...onHuge('change_huge_pmd', {
       name: 'protect', say: 'the huge page is read-only',
-      send: { page: (_t: unknown, s: TreeState) => pair.map(g => s.page[g].is('EXCLUSIVE') ? to(g, 'WRITE_PROTECT') : null).filter(x => x !== null) },
+      send: { page: (_t: unknown, s: TreeState) => gfnsOfPair.map(g => s.page[g].is('EXCLUSIVE') ? to(g, 'WRITE_PROTECT') : null).filter(x => x !== null) },
     }),
     ...onHuge('unmap_vmas', {
       say: 'both pages are gone',
       send: {
-        page: () => pair.map(g => to(g, 'ZAP')),
+        page: () => gfnsOfPair.map(g => to(g, 'ZAP')),
         pmd: () => to(0, 'ZAP'),
-        frame: (_t: unknown, s: TreeState) => pair.filter(g => typeof s.page[g].context.pfn === 'number').map(g => to(s.page[g].context.pfn as number, { type: 'PUT', n: 1 })),
-        last_write: () => pair.map(g => to(g, 'DISCARD')),
+        frame: (_t: unknown, s: TreeState) => gfnsOfPair.filter(g => typeof s.page[g].context.pfn === 'number').map(g => to(s.page[g].context.pfn as number, { type: 'PUT', n: 1 })),
+        last_write: () => gfnsOfPair.map(g => to(g, 'DISCARD')),
       },
     }, { mmap_lock: 'WRITE_UNLOCK' }),
   } as Code,

@@ -1,10 +1,10 @@
 /** `realmcheck coverage`: which failure conditions of commands the scenarios meet. */
 import { Option, type Command } from 'commander';
 import { check, type RunResult } from '../check.ts';
-import { ModelError } from '../model/index.ts';
+import { commandsOf, ModelError } from '../model/index.ts';
 import { coverageText } from '../report/coverage-text.ts';
 import { thousands } from '../report/style.ts';
-import { commandsOf, specificationCoverage, unmet } from '../spec-coverage.ts';
+import { specificationCoverage, unmet } from '../spec-coverage.ts';
 import { EXIT } from './exit-codes.ts';
 import { isFile, loadScenarios } from './load-scenarios.ts';
 import { list } from './options.ts';
@@ -40,7 +40,7 @@ Exit codes: 0 each is met or left out with a reason; 14 some are not met;
       const left = conditions.filter(c => c.left !== undefined).length;
       terminal.print([
         ...rows.map(r => coverageText(r, terminal.style)),
-        `${rows.length} commands, ${conditions.length} answers: ${conditions.length - left - missing.length} met, ${left} left out, ${missing.length} not met, in ${runs.length} runs`,
+        `${rows.length} ${rows.length === 1 ? 'command' : 'commands'}, ${conditions.length} answers: ${conditions.length - left - missing.length} met, ${left} left out, ${missing.length} not met, in ${runs.length} ${runs.length === 1 ? 'run' : 'runs'}`,
       ].join('\n\n'));
       done(results.some(r => !r.complete) ? EXIT.undecided : missing.length > 0 ? EXIT.unreachable : EXIT.ok);
     });

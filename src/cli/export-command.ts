@@ -2,7 +2,7 @@
 import { basename } from 'node:path';
 import { toDot, toSpaceDot } from '../export/dot.ts';
 import type { Flat } from '../export/flat.ts';
-import { flatten } from '../export/flatten.ts';
+import { flatten, type Flattening } from '../export/flatten.ts';
 import { toExportJson } from '../export/json.ts';
 import { checksOf, type Wanted } from '../export/model.ts';
 import { toMurphi } from '../export/murphi.ts';
@@ -37,7 +37,10 @@ export async function exportCommand(request: ExportRequest, { print, progress }:
   if (to === 'tla' && moduleName(module) !== module) throw new ModelError(`command line: TLA+ wants a module to have the name of its file, and '${module}' is no name there. Take ${moduleName(module)}.tla`);
   const config = to === 'tla' && output !== STDOUT ? output.replace(/(\.tla)?$/, '.cfg') : undefined;
   checkOutputs({ output, config });
-  const { flat } = await flatten(selection, { onProgress: p => progress(`${selection.name}  ${thousands(p.states)} states, ${p.seconds.toFixed(1)} s`) });
+  const { flat } = await flatten(selection, {
+    onProgress: p => { progress(`${selection.name}  ${thousands(p.states)} states, ${p.seconds.toFixed(1)} s`); },
+    onFlattening: p => { progress(`${selection.name}  ${flatteningText(p)}`); },
+  });
   progress('');
   const written = write(flat, request, module);
   // What stands behind the end of a module is no part of it.
@@ -46,6 +49,8 @@ export async function exportCommand(request: ExportRequest, { print, progress }:
   if (output !== STDOUT) print(`${output}${config === undefined ? '' : `, ${config}`}: ${selection.name}, ${thousands(flat.states)} states, ${thousands(flat.transitions)} transitions`);
   return EXIT.ok;
 }
+
+export const flatteningText = ({ done, of, tests }: Flattening): string => `writing: part ${thousands(Math.min(done + 1, of))} of ${thousands(of)}, ${thousands(tests)} tests`;
 
 function write(flat: Flat, { to, properties, space }: ExportRequest, module: string): { readonly text: string; readonly config?: string } {
   const checks = checksOf(flat).filter(c => properties.length > 0 ? properties.includes(c.property) : c.kind !== 'reachable').map(c => c.label);

@@ -1,5 +1,5 @@
 /** The results that other programs read: to which files they go, and that nothing else is in the way. */
-import { closeSync, openSync, writeFileSync } from 'node:fs';
+import { closeSync, lstatSync, openSync, rmSync, writeFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { ModelError } from '../model/index.ts';
 
@@ -24,7 +24,12 @@ export function checkOutputs(outputs: Outputs): void {
   }
   for (const [option, file] of Object.entries(outputs) as [string, string | undefined][]) {
     if (file === undefined || file === STDOUT) continue;
-    try { closeSync(openSync(file, 'a')); } catch (e) {
+    const old = lstatSync(file, { throwIfNoEntry: false }) !== undefined;
+    try {
+      closeSync(openSync(file, 'a'));
+      // A command that ends without a result leaves nothing there.
+      if (!old) rmSync(file);
+    } catch (e) {
       throw new ModelError(`command line: --${option}: cannot write ${file}: ${(e as NodeJS.ErrnoException).code}. Name a file in a folder that exists and that you may write to`);
     }
   }

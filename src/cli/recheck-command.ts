@@ -12,6 +12,7 @@ import type { Tool } from '../recheck/tool.ts';
 import { TOOLS } from '../recheck/tools.ts';
 import { thousands, wrap } from '../report/style.ts';
 import { EXIT } from './exit-codes.ts';
+import { flatteningText } from './export-command.ts';
 import { onInterrupt } from './interrupt.ts';
 import type { Terminal } from './terminal.ts';
 
@@ -27,7 +28,7 @@ export interface RecheckRequest {
 /** States of which a recheck takes its time. */
 export const MODERATE = 5_000;
 /** Tests of local states in a model that takes minutes to write down, and the others minutes to read. */
-export const BULKY = 15_000;
+const BULKY = 15_000;
 /** States that take the others long, though the model is small. */
 export const MANY = 100_000;
 
@@ -55,7 +56,7 @@ export async function recheckCommand({ runs, tools, keep, brief }: RecheckReques
       const place = `${i + 1}/${runs.length} ${selection.name}`;
       const say = (what: string): void => terminal.progress(`${place}  ${what}`);
       say('');
-      const flattened = await unlessBulky(flatten(selection, { signal: interrupt.signal, onProgress: p => say(`${thousands(p.states)} states`), ...brief ? { tests: BULKY } : {} }));
+      const flattened = await unlessBulky(flatten(selection, { signal: interrupt.signal, onProgress: p => say(`${thousands(p.states)} states`), onFlattening: p => say(flatteningText(p)), ...brief ? { tests: BULKY } : {} }));
       if (!flattened || (brief && flattened.flat.states > MANY)) {
         long.add(selection.scenario);
         skipped++;

@@ -7,6 +7,7 @@ import { thousands, wrap } from '../report/style.ts';
 import { valueLines } from '../report/value-text.ts';
 import { stepsOf, traceSteps } from '../report/trace-text.ts';
 import { EXIT } from './exit-codes.ts';
+import { flatteningText } from './export-command.ts';
 import type { Terminal } from './terminal.ts';
 
 export function replayCommand(selection: Selection, key: string, terminal: Terminal): number {
@@ -19,7 +20,10 @@ export function replayCommand(selection: Selection, key: string, terminal: Termi
 export async function replayTraceCommand(selection: Selection, file: string, terminal: Terminal): Promise<number> {
   const { print, progress, style: st } = terminal;
   const where = file === STDIN ? 'trace on standard input' : `trace ${file}`;
-  const imported = await replayTrace(selection, contentOf(file), where, { onProgress: p => progress(`${selection.name}  ${thousands(p.states)} states, ${p.seconds.toFixed(1)} s`) });
+  const imported = await replayTrace(selection, contentOf(file), where, {
+    onProgress: p => { progress(`${selection.name}  ${thousands(p.states)} states, ${p.seconds.toFixed(1)} s`); },
+    onFlattening: p => { progress(`${selection.name}  ${flatteningText(p)}`); },
+  });
   progress('');
   const { trace, states, stuttering } = imported;
   const read = `${states} ${states === 1 ? 'state' : 'states'} of ${imported.format}`;

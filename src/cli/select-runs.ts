@@ -10,14 +10,14 @@ export interface Wanted {
   readonly all: boolean;
 }
 
-export function findScenario(scenarios: readonly Scenario[], name: string): Scenario {
+function findScenario(scenarios: readonly Scenario[], name: string): Scenario {
   const found = scenarios.find(s => s.name === name);
   if (!found) throw unknownName('scenario', name, scenarios.map(s => s.name), 'command line');
   return found;
 }
 
 /** "scenario/run" or "scenario": a scenario name may contain a slash only in front of its run. */
-export function findRun(scenarios: readonly Scenario[], name: string): { scenario: Scenario; run: string | undefined } {
+function findRun(scenarios: readonly Scenario[], name: string): { scenario: Scenario; run: string | undefined } {
   const exact = scenarios.find(s => s.name === name);
   if (exact) return { scenario: exact, run: undefined };
   const slash = name.indexOf('/');

@@ -34,7 +34,9 @@ export function fairSets(system: System, fair: Fairness | undefined, where: stri
     for (const a of stepsNamed(system, of, at)) {
       if (without.has(a)) continue;
       const name = setName(system, a, of, each, at);
-      groups.set(name, [...groups.get(name) ?? [], a]);
+      const group = groups.get(name);
+      if (group) group.push(a);
+      else groups.set(name, [a]);
     }
     return [...groups].map(([name, actions]) => ({ name, kind, actions }));
   };

@@ -154,6 +154,11 @@ export class Program {
   /** All that an action sends at `locals`, where its guard holds. */
   sent(action: CompiledAction, locals: Int32Array): Int32Array { return this.merge(action, action.sends.map(d => this.value(d, locals))); }
 
+  /** Does one of these claims fail there? */
+  fails(claims: readonly CompiledClaim[], locals: Int32Array): boolean {
+    return claims.some(({ when, holds }) => (!when || this.value(when, locals) === 1) && this.value(holds, locals) === 0);
+  }
+
   /** The result of a diagram at `locals`, learning it where it is not known. */
   value(d: Diagram, locals: Int32Array): number {
     let known = this.diagrams.evaluate(d.root, locals);

@@ -67,7 +67,7 @@ const SLICE = 2048;
 /** Seconds between two turns of the event loop. */
 const TURN = 0.05;
 
-export function checkBounds(b: Bounds): void {
+function checkBounds(b: Bounds): void {
   for (const [name, value] of Object.entries(b) as [keyof Bounds, number | undefined][]) {
     if (!['states', 'depth', 'seconds', 'memory'].includes(name) || value === undefined) continue;
     if (!(value > 0) || (name !== 'seconds' && !Number.isInteger(value))) {

@@ -22,20 +22,33 @@ export interface Flattened {
 export interface FlattenOptions extends Pick<ExploreOptions, 'signal' | 'onProgress'> {
   /** the most tests of local states that may be made on the way to the flat form; more: TooManyTests */
   readonly tests?: number;
+  /** after the search, every now and then */
+  readonly onFlattening?: (p: Flattening) => void;
 }
+
+/** How many actions and claims are taken apart, and the tests of local states that were made for it. */
+export interface Flattening { readonly done: number; readonly of: number; readonly tests: number }
+
+/** Milliseconds between two reports. One part may take minutes, so a report does not wait for the end of one. */
+const PACE = 100;
 
 /** To write this run down would take longer than the caller wants to wait. */
 export class TooManyTests extends ModelError {}
 
-export async function flatten(selection: Selection, { tests: most = Infinity, ...options }: FlattenOptions = {}): Promise<Flattened> {
+export async function flatten(selection: Selection, { tests: most = Infinity, onFlattening, ...options }: FlattenOptions = {}): Promise<Flattened> {
   const program = compile(selection);
   const found = await explore(program, { ...selection.scenario.spec.bounds, ...options });
   if (!found.complete) throw new ModelError(`${selection.name}: to write it down takes a search of all states, and this one was ended (${found.stopped}). Leave out the bound, or export a smaller scenario`);
   let tests = 0;
   // Who writes it down makes tests of its own.
   let counting = true;
+  let reported = performance.now();
   const parts = new Parts(program, found.search, new Decisions(() => {
-    if (counting && ++tests > most) throw new TooManyTests(`${selection.name}: to write it down takes more than ${most} tests of local states`);
+    if (!counting) return;
+    if (++tests > most) throw new TooManyTests(`${selection.name}: to write it down takes more than ${most} tests of local states`);
+    if (!onFlattening || tests % 256 > 0 || performance.now() - reported < PACE) return;
+    reported = performance.now();
+    onFlattening({ done: parts.done, of: parts.of, tests });
   }));
   let made = parts.make(found.properties);
   if (parts.unasked) {
@@ -60,6 +73,9 @@ class Parts {
   readonly numbering: Numbering;
   /** a function was not asked about every combination of what it reads */
   unasked = false;
+  /** actions and claims that are taken apart, and all; claims about steps count once an action */
+  done = 0;
+  of = 0;
   private readonly program: Program;
   private readonly search: Searched;
 
@@ -73,9 +89,17 @@ class Parts {
   make(outcomes: readonly PropertyOutcome[]): { readonly actions: readonly FlatAction[]; readonly properties: readonly FlatProperty[] } {
     const { program } = this;
     const source = this.source(new Set());
-    const actions = program.actions.map(a => flatAction(program, source, this.numbering, a));
+    this.done = 0;
+    this.of = program.properties.reduce((sum, p) => sum + p.claims.length * (p.kind === 'step' ? program.actions.length : 1), program.actions.length);
+    const actions = program.actions.map(a => this.counted(() => flatAction(program, source, this.numbering, a)));
     const refused = { name: 'refused', kind: 'refused', claims: [], final: undefined, stuttering: false, fair: undefined } as const;
     return { actions, properties: outcomes.map(o => this.property(program.properties.find(p => p.name === o.name) ?? refused, o, actions)) };
+  }
+
+  private counted<T>(make: () => T): T {
+    const made = make();
+    this.done++;
+    return made;
   }
 
   private property(p: CompiledProperty | { readonly kind: 'refused' } & Omit<CompiledProperty, 'kind'>, outcome: PropertyOutcome, actions: readonly FlatAction[]): FlatProperty {
@@ -84,7 +108,7 @@ class Parts {
     return {
       name: p.name, kind: p.kind, why: whyOf(declared), stuttering: p.stuttering, fair: p.fair,
       final: p.final && unfold(source, p.final),
-      claims: p.claims.map((c, i) => ({ ...p.kind === 'step' ? this.stepClaim(c, actions) : this.claim(p, c, source), label: c.label, found: this.found(p, i) })),
+      claims: p.claims.map((c, i) => ({ ...p.kind === 'step' ? this.stepClaim(c, actions) : this.counted(() => this.claim(p, c, source)), label: c.label, found: this.found(p, i) })),
       verdict: outcome.verdict, witnesses: outcome.witnesses,
       length: outcome.failure ? outcome.failure.path.length + (outcome.failure.lasso?.loop.length ?? 0) : null,
     };
@@ -113,14 +137,14 @@ class Parts {
   private stepClaim({ when, holds }: CompiledClaim, actions: readonly FlatAction[]): Claimed {
     const { slots } = this.program.system;
     const failsIn = new Map<number, Decision>();
-    actions.forEach((action, number) => {
+    actions.forEach((action, number) => this.counted(() => {
       const source = this.source(new Set(action.targets));
       const known = new Map([...action.possible, [2 * slots, [number]] as const, ...action.targets.map(slot => [slots + slot, this.after(action, slot)] as const)]);
       const speaks = when && unfold(source, when, known);
       if (speaks && isLeaf(speaks) && speaks.answer === 0) return;
       const fails = this.fails(speaks, unfold(source, holds, known));
       if (!(isLeaf(fails) && fails.answer === 0)) failsIn.set(number, fails);
-    });
+    }));
     return { when: undefined, holds: undefined, fails: undefined, failsIn };
   }
 

@@ -38,7 +38,7 @@ export function spaceOf(flat: Flat, most: number): Space | undefined {
 }
 
 /** What a decision says of a state; of a step when its local states stand behind those before it. */
-export function answerAt(decisions: Decisions, d: Decision, locals: readonly number[]): number {
+function answerAt(decisions: Decisions, d: Decision, locals: readonly number[]): number {
   let at = d;
   while (!isLeaf(at)) {
     const tally = decisions.tally(at.slot);

@@ -1,8 +1,7 @@
 /** Replays a counterexample that another checker found on the exported TLA+ model. */
 import { fairSets } from '../compile/fairness.ts';
 import { instantiate, type System } from '../compile/system.ts';
-import { flatten, type Flattened } from '../export/flatten.ts';
-import type { ExploreOptions } from '../explore/explore.ts';
+import { flatten, type Flattened, type FlattenOptions } from '../export/flatten.ts';
 import { isProgress, type Selection } from '../model/index.ts';
 import { judged, type Replayed } from '../replay.ts';
 import type { Path } from '../trace/trace.ts';
@@ -26,7 +25,7 @@ export interface Imported extends Replayed {
 }
 
 /** @param where what to call the file in messages */
-export async function replayTrace(selection: Selection, content: string, where: string, options: Pick<ExploreOptions, 'signal' | 'onProgress'> = {}): Promise<Imported> {
+export async function replayTrace(selection: Selection, content: string, where: string, options: Omit<FlattenOptions, 'tests'> = {}): Promise<Imported> {
   // What is wrong with the file is known before the search.
   const json = readJson(content, where);
   if (isOwnItf(json)) {

@@ -116,7 +116,7 @@ export class Accelerator {
     return undefined;
   }
 
-  private constructor(program: Program, layout: Layout, stepClaims: boolean, { eager, hashBits, threads, specialFrom }: AcceleratorOptions, memory: KernelMemory, places: Places) {
+  private constructor(program: Program, layout: Layout, stepClaims: boolean, { eager, hashBits, specialFrom }: AcceleratorOptions, memory: KernelMemory, places: Places) {
     this.eager = eager;
     this.stepClaims = stepClaims;
     this.program = program;

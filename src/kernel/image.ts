@@ -42,6 +42,9 @@ export interface Asked {
   readonly ofSteps: Answers;
 }
 
+/** `table` stands in the memory. */
+interface ValueTable { readonly count: number; readonly table: number | undefined }
+
 /** Records that were written, to be found again by their words: addresses and lengths in an open-addressing table. */
 class Records {
   private slots = new Int32Array(2 ** 12);
@@ -108,7 +111,7 @@ export class Image {
   private readonly records = new Records();
   private readonly lists = new Map<Int32Array, number>();
   private readonly tables = new Map<number, number>();
-  private readonly valueTables = new Map<readonly number[], number>();
+  private readonly valueTables = new Map<readonly number[], ValueTable>();
   /** node of a diagram -> its record, and when it was looked at last */
   private readonly nodes: number[] = [];
   private readonly nodesAt: number[] = [];
@@ -211,22 +214,23 @@ export class Image {
     }
     const { slot, values } = diagrams.question(node);
     const size = this.sizeOf(slot);
-    const known = Math.min(size, values.length);
-    let most = -1;
-    for (let local = 0; local < known; local++) most = Math.max(most, values[local]!);
-    const byValue = Array.from({ length: most + 1 }, (_, value) => this.node(diagrams.below(node, value), leaf));
-    if (size <= DIRECT) return this.record([this.localAt(slot), ...Array.from({ length: size }, (_, local) => local < known ? byValue[values[local]!]! : 0)]) | TAG.direct;
+    const { count, table } = this.valueTable(values, size);
+    const byValue = Array.from({ length: count }, (_, value) => this.node(diagrams.below(node, value), leaf));
+    if (table === undefined) return this.record([this.localAt(slot), ...Array.from({ length: size }, (_, local) => local < values.length ? byValue[values[local]!]! : 0)]) | TAG.direct;
     // Local states of which nothing is known have a value behind the last, under which nothing is known.
-    return this.record([this.localAt(slot), this.valueTable(values, size, most + 1), ...byValue, 0]) | TAG.indirect;
+    return this.record([this.localAt(slot), table, ...byValue, 0]) | TAG.indirect;
   }
 
-  private valueTable(values: readonly number[], size: number, unknown: number): number {
-    const known = this.valueTables.get(values);
-    if (known !== undefined) return known;
-    const at = this.take(size * 2, 4);
-    for (let local = 0; local < size; local++) this.shorts[at / 2 + local] = values[local] ?? unknown;
-    this.valueTables.set(values, at);
-    return at;
+  /** How many values local states have, and where the value of each stands if there are many; many nodes ask for the same. */
+  private valueTable(values: readonly number[], size: number): ValueTable {
+    let known = this.valueTables.get(values);
+    if (known) return known;
+    let count = 0;
+    for (let local = 0; local < Math.min(size, values.length); local++) count = Math.max(count, values[local]! + 1);
+    const table = size <= DIRECT ? undefined : this.take(size * 2, 4);
+    if (table !== undefined) for (let local = 0; local < size; local++) this.shorts[table / 2 + local] = values[local] ?? count;
+    this.valueTables.set(values, known = { count, table });
+    return known;
   }
 
   // ---- what actions do

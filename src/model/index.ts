@@ -7,6 +7,7 @@ export { call, branchName, laneOf, target, type Thread, type AnyBranch } from '.
 export { outcomes, applies, outputsOf, showOutputs, type Command, type Outcome } from './command.ts';
 export { describeVariant, patchThread, patchCommand, type Variant } from './variant.ts';
 export { select, selections, runsOf, labelsOf, judged, propertyNames, refuseUnkept, unkept, isScenario, isThread, type Scenario, type Selection, type Choice, type Run, type Bounds, type Expected, type Reduction } from './scenario.ts';
+export { commandsOf, instancesOf, threadsOf, type Used } from './used.ts';
 export type { Action, ActionSpec } from './action.ts';
 export { isProgress, type Property, type Verdict, type PropertyKind, type By, type Fairness, type Steps } from './property.ts';
 export type { State, View, Views, World } from './view.ts';

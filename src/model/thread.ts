@@ -163,7 +163,7 @@ export const branchName = (branches: readonly AnyBranch[], k: number): string =>
   branches[k]!.name ?? (branches.length === 1 ? '' : String(k + 1));
 
 /** The label below `label` in the source. */
-export function fallThrough(code: Code, label: string): string | undefined {
+function fallThrough(code: Code, label: string): string | undefined {
   const labels = Object.keys(code);
   return labels[labels.indexOf(label) + 1];
 }

@@ -1,6 +1,6 @@
 /** Mutants of a scenario's own actions: without a part of `when`, or without one component of `send`. */
-import type { Action, Selection } from '../model/index.ts';
-import { instancesOf, replaced, without, type Change, type MutantKind } from './mutant.ts';
+import { instancesOf, type Action, type Selection } from '../model/index.ts';
+import { replaced, without, type Change, type MutantKind } from './mutant.ts';
 
 /** The mutants of all actions that the run can take at all. */
 export function actionMutants(base: Selection): Change[] {

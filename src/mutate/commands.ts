@@ -1,6 +1,6 @@
 /** Mutants of the commands that a run's threads and actions call: one failure condition is not tested, or success leaves one component alone. */
-import { patchCommand, type Action, type AnyBranch, type Command, type Selection, type Thread } from '../model/index.ts';
-import { remadeComponents, threadsOf, without, withPatch, type Change } from './mutant.ts';
+import { commandsOf, patchCommand, type Action, type AnyBranch, type Command, type Selection, type Thread } from '../model/index.ts';
+import { remadeComponents, without, withPatch, type Change } from './mutant.ts';
 
 /** The mutants of all commands. */
 export function commandMutants(base: Selection): Change[] {
@@ -18,13 +18,6 @@ export function commandMutants(base: Selection): Change[] {
       })),
     ];
   });
-}
-
-/** The commands that the run's threads and actions call, each once, without the run's patches. */
-function commandsOf(base: Selection): Command[] {
-  const calls = threadsOf(base).flatMap(({ thread }) => Object.values(thread.code).flat().flatMap(b => b.call ? [b.call.command] : []));
-  calls.push(...base.actions.flatMap(a => a.spec.call ? [a.spec.call.command] : []));
-  return [...new Map(calls.map(c => [c.name, c])).values()];
 }
 
 /** The run with a command in the place of the one of its name. Its failure conditions are still patched by name. */

@@ -1,8 +1,8 @@
 /** Mutants of one transition of an XState machine: without its guard, without its assigns, or to the next sibling state. */
 import type { AnyStateMachine, AnyStateNode } from 'xstate';
 import { nodesOf } from '../compile/check-machine.ts';
-import { isThread, machineOf, type Declared, type Selection } from '../model/index.ts';
-import { instancesOf, without, withScenario, type Change, type MutantKind } from './mutant.ts';
+import { instancesOf, isThread, machineOf, type Declared, type Selection } from '../model/index.ts';
+import { without, withScenario, type Change, type MutantKind } from './mutant.ts';
 import { remakeMachine, type NodeConfig } from './remake.ts';
 
 interface TransitionConfig { readonly target?: unknown; readonly guard?: unknown; readonly actions?: unknown }

@@ -46,30 +46,6 @@ export const replaced = <T>(list: readonly T[], at: number, by: T): T[] => list.
 export const without = <T extends object>(o: T, field: keyof T): T =>
   Object.fromEntries(Object.entries(o).filter(([k]) => k !== field)) as T;
 
-/** How many instances of a component the run has. */
-export function instancesOf({ scenario }: Selection, component: string): number {
-  const d = scenario.declared[component];
-  if (d === undefined) return 0;
-  return 'many' in d ? (scenario.spec.instances as Record<string, number> | undefined)?.[component] ?? 0 : 1;
-}
-
-/** A thread of which the run has an instance, with the run's patches, and the components that are instances of it. */
-export interface Used { readonly thread: Thread; readonly components: readonly string[] }
-
-/** The threads of a run, each once. */
-export function threadsOf(base: Selection): Used[] {
-  const found = new Map<string, { thread: Thread; components: string[] }>();
-  for (const [component, d] of Object.entries(base.scenario.declared)) {
-    const kind = machineOf(d);
-    if (!isThread(kind) || instancesOf(base, component) === 0) continue;
-    // Patches name threads, so threads of one name are one thing to them.
-    const known = found.get(kind.name);
-    if (known) known.components.push(component);
-    else found.set(kind.name, { thread: patchThread(kind, base.use), components: [component] });
-  }
-  return [...found.values()];
-}
-
 /** The run with its components made anew: threads are patched first, and so need no patch any more. */
 export function remadeComponents(base: Selection, thread: (t: Thread) => Thread, machine: <M>(m: M) => M): Selection {
   const made = new Map<unknown, unknown>();

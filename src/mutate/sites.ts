@@ -1,7 +1,7 @@
 /** The branches of a run's threads, where control goes from each, and what a change of some of them is. */
 import { statusesOf } from '../compile/thread-machine.ts';
-import { branchName, target, type AnyBranch, type Selection } from '../model/index.ts';
-import { threadsOf, withPatch, type Change, type MutantKind, type Used } from './mutant.ts';
+import { branchName, target, threadsOf, type AnyBranch, type Selection, type Used } from '../model/index.ts';
+import { withPatch, type Change, type MutantKind } from './mutant.ts';
 
 /** Branch number k of a label. */
 export interface Site extends Used {

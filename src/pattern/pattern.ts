@@ -102,20 +102,13 @@ export function parsePattern(text: string, names: Names): Pattern {
 
   const fact = (each: 'some' | 'every' | undefined): Pattern => {
     const left = word('an instance');
-    if (accept('is')) {
-      const state = word('a state').text;
+    const asked = accept('is') ? IS : accept('has') ? HAS : undefined;
+    if (asked) {
+      const name = word(`a ${asked.what}`).text;
       return quantified(each, left.text, i => {
-        const known = names.instances[i]!.states;
-        if (!known.includes(state)) throw unknownName('state', state, known, `pattern: ${names.instances[i]!.name} is`);
-        return look => look.local(i).active.includes(state);
-      });
-    }
-    if (accept('has')) {
-      const tag = word('a tag').text;
-      return quantified(each, left.text, i => {
-        const known = names.instances[i]!.tags;
-        if (!known.includes(tag)) throw unknownName('tag', tag, known, `pattern: ${names.instances[i]!.name} has`);
-        return look => look.local(i).tags.includes(tag);
+        const known = asked.known(names.instances[i]!);
+        if (!known.includes(name)) throw unknownName(asked.what, name, known, `pattern: ${names.instances[i]!.name} ${asked.verb}`);
+        return look => asked.seen(look.local(i)).includes(name);
       });
     }
     const operator = list[next]?.text ?? '';
@@ -163,6 +156,10 @@ export function parsePattern(text: string, names: Names): Pattern {
   if (next < list.length) throw fail(`'${list[next]!.text}' is not expected here; 'and' or 'or' may be missing in front of it`);
   return pattern;
 }
+
+interface Asked { readonly verb: string; readonly what: string; readonly known: (i: Names['instances'][number]) => readonly string[]; readonly seen: (l: ReturnType<Look['local']>) => readonly string[] }
+const IS: Asked = { verb: 'is', what: 'state', known: i => i.states, seen: l => l.active };
+const HAS: Asked = { verb: 'has', what: 'tag', known: i => i.tags, seen: l => l.tags };
 
 /** Numbers are compared as numbers, everything else as text. */
 const ordered = (test: (order: number) => boolean) => (a: string, b: string): boolean => {

@@ -10,7 +10,7 @@ import { Symmetry } from './symmetry.ts';
 export type SymmetryMode = 'auto' | 'on' | 'off';
 
 /** Elements of a group from which on it pays: below, the kernel searches all states in less time. */
-export const PAYS = 6;
+const PAYS = 6;
 
 /** A declared symmetry, and what came of it. */
 export interface Choice {

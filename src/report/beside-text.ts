@@ -1,5 +1,6 @@
 /** Two traces as one text, like a patch: '-' is of the first only, '+' of the second only. A step of both with another effect stands twice. */
 import type { Against } from '../story/align.ts';
+import { changesOf } from '../story/changes.ts';
 import type { Story, StoryStep } from '../story/story.ts';
 import { titleOf } from './story-text.ts';
 import { wrap, type Style } from './style.ts';
@@ -12,7 +13,7 @@ export function besideText(a: Story, { story: b, alignment: { rows, first }, how
     const head = `${mark}${s.patchedBy === null ? '  ' : '=>'}${String(s.index).padStart(3)}  ${laneHead(lanes, s.lane).padEnd(width)}  `;
     const rest = ' '.repeat(head.length);
     // The mark stands in front of each line, so that a part of it still reads.
-    const text = [wrap(s.text, st.width, head, mark + rest.slice(1)), ...s.changes.filter(c => c.instance !== s.agent || s.label === null).map(c => wrap(changeText(c), st.width, mark + rest.slice(1), `${mark}${rest.slice(1)}  `))].join('\n');
+    const text = [wrap(s.text, st.width, head, mark + rest.slice(1)), ...changesOf(s).map(c => wrap(changeText(c), st.width, mark + rest.slice(1), `${mark}${rest.slice(1)}  `))].join('\n');
     return mark === '-' ? st.bad(text) : mark === '+' ? st.good(text) : text;
   };
   return [

@@ -1,34 +1,27 @@
 /** A story as Mermaid: the steps as a sequence diagram, and a machine as a statechart. GitHub and GitLab draw both. */
 import type { Chart, Story } from '../story/story.ts';
 import { visitsOf, type Visits } from '../story/visits.ts';
-import { decisiveText } from './decisive-text.ts';
+import { arrowsOf, drawnLanes, SYSTEM } from './sequence.ts';
 import { titleOf } from './story-text.ts';
-import { changeText } from './trace-text.ts';
 
 /** A line of text in which nothing is a word or a mark of Mermaid. */
 const text = (s: string): string => s.replace(/\s+/g, ' ').replace(/[#;"<>&%{}]/g, c => `#${c.charCodeAt(0)};`).trim() || ' ';
-/** No name: the steps of actions that do not say who takes them. */
-export const SYSTEM = 'system';
-
 export function toMermaid(story: Story): string {
-  const lanes = story.steps.some(s => s.lane === '') || story.lanes.length === 0 ? [...story.lanes, ''] : story.lanes;
+  const lanes = drawnLanes(story);
   const id = (lane: string): string => `L${lanes.indexOf(lane)}`;
   const all = lanes.length > 1 ? `${id(lanes[0]!)},${id(lanes.at(-1)!)}` : id(lanes[0]!);
   const lines = [
     'sequenceDiagram', `  accTitle: ${text(titleOf(story))}`, '  autonumber',
     ...lanes.map(l => `  participant ${id(l)} as ${text(l || SYSTEM)}`),
   ];
-  story.steps.forEach((s, i) => {
+  arrowsOf(story).forEach(({ from, to, says, answer, changes, patchedBy, decided }, i) => {
     if (story.loopFrom === i) lines.push('  loop for ever');
-    const self = id(s.lane);
-    const says = s.call && s.call.agent !== null ? s.text.replace(` -> ${s.call.status}`, '') : s.text;
-    if (s.patchedBy !== null) lines.push(`  rect rgb(255, 236, 179)`, `  Note over ${self}: patched by ${text(s.patchedBy)}`);
-    lines.push(`  ${self}->>${s.call?.agent ? id(s.call.agent) : self}: ${text(says)}`);
-    const changes = s.changes.filter(c => c.instance !== s.agent || s.label === null);
-    if (changes.length > 0) lines.push(`  Note over ${s.call?.agent ? id(s.call.agent) : self}: ${changes.map(c => text(changeText(c))).join('<br/>')}`);
-    if (s.call?.agent) lines.push('  autonumber off', `  ${id(s.call.agent)}-->>${self}: ${text(s.call.status)}`, `  autonumber ${i + 2}`);
-    if (s.patchedBy !== null) lines.push('  end');
-    if (story.decisive?.known && story.decisive.after === i + 1 && i + 1 < story.steps.length) lines.push(`  Note over ${all}: ${text(decisiveText(story.decisive, story.steps.length))}`);
+    if (patchedBy !== null) lines.push(`  rect rgb(255, 236, 179)`, `  Note over ${id(from)}: patched by ${text(patchedBy)}`);
+    lines.push(`  ${id(from)}->>${id(to)}: ${text(says)}`);
+    if (changes.length > 0) lines.push(`  Note over ${id(to)}: ${changes.map(text).join('<br/>')}`);
+    if (answer !== null) lines.push('  autonumber off', `  ${id(to)}-->>${id(from)}: ${text(answer)}`, `  autonumber ${i + 2}`);
+    if (patchedBy !== null) lines.push('  end');
+    if (decided !== null) lines.push(`  Note over ${all}: ${text(decided)}`);
   });
   if (story.loopFrom !== null && story.loopFrom < story.steps.length) lines.push('  end');
   if (story.loopFrom === story.steps.length) lines.push(`  Note over ${all}: and so it rests`);

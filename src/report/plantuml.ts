@@ -1,29 +1,23 @@
 /** A story as a PlantUML sequence diagram. */
 import type { Story } from '../story/story.ts';
-import { SYSTEM } from './mermaid.ts';
-import { decisiveText } from './decisive-text.ts';
+import { arrowsOf, drawnLanes, SYSTEM } from './sequence.ts';
 import { titleOf } from './story-text.ts';
-import { changeText } from './trace-text.ts';
 
 /** A line in which nothing is markup: a tilde takes the meaning from what is behind it. */
 const text = (s: string): string => s.replace(/\s+/g, ' ').replace(/\\/g, '&#92;').replace(/\*\*|\/\/|__|--|""|~~|\[\[|</g, m => `~${m}`).trim() || ' ';
 const name = (s: string): string => `"${s.replace(/["\\\s]+/g, ' ')}"`;
 
 export function toPlantUml(story: Story): string {
-  const lanes = story.steps.some(s => s.lane === '') || story.lanes.length === 0 ? [...story.lanes, ''] : story.lanes;
+  const lanes = drawnLanes(story);
   const id = (lane: string): string => `L${lanes.indexOf(lane)}`;
   const lines = ['@startuml', `title ${text(titleOf(story))}`, 'autonumber', ...lanes.map(l => `participant ${name(l || SYSTEM)} as ${id(l)}`)];
-  story.steps.forEach((s, i) => {
+  arrowsOf(story).forEach(({ from, to, says, answer, changes, patchedBy, decided }, i) => {
     if (story.loopFrom === i) lines.push('loop for ever');
-    const self = id(s.lane);
-    const says = s.call && s.call.agent !== null ? s.text.replace(` -> ${s.call.status}`, '') : s.text;
-    const colour = s.patchedBy === null ? '' : '[#C07000]';
-    lines.push(`${self} -${colour}> ${s.call?.agent ? id(s.call.agent) : self} : ${text(says)}`);
-    const changes = s.changes.filter(c => c.instance !== s.agent || s.label === null);
-    const notes = [...s.patchedBy === null ? [] : [`patched by ${s.patchedBy}`], ...changes.map(changeText)];
+    lines.push(`${id(from)} -${patchedBy === null ? '' : '[#C07000]'}> ${id(to)} : ${text(says)}`);
+    const notes = [...patchedBy === null ? [] : [`patched by ${patchedBy}`], ...changes];
     if (notes.length > 0) lines.push('note right', ...notes.map(text), 'end note');
-    if (s.call?.agent) lines.push('autonumber stop', `${id(s.call.agent)} --> ${self} : ${text(s.call.status)}`, 'autonumber resume');
-    if (story.decisive?.known && story.decisive.after === i + 1 && i + 1 < story.steps.length) lines.push(`== ${text(decisiveText(story.decisive, story.steps.length))} ==`);
+    if (answer !== null) lines.push('autonumber stop', `${id(to)} --> ${id(from)} : ${text(answer)}`, 'autonumber resume');
+    if (decided !== null) lines.push(`== ${text(decided)} ==`);
   });
   if (story.loopFrom !== null && story.loopFrom < story.steps.length) lines.push('end');
   if (story.loopFrom === story.steps.length) lines.push('== and so it rests ==');

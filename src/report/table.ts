@@ -16,7 +16,7 @@ const UNNAMED = 'as declared';
 
 const MARKS = { holds: () => 'ok', violated: p => `${isLasso(p) ? 'o' : 'x'}${p.traceLength}`, unreachable: () => 'unr', vacuous: () => 'vac', undecided: () => '?' } satisfies Record<Verdict, (p: PropertyResult) => string>;
 /** "ok", "x7" (violated after 7 steps), "o9" (violated by a lasso of 9 steps), "unr", "vac", "?" */
-export const verdictMark = (p: PropertyResult): string => MARKS[p.verdict](p);
+const verdictMark = (p: PropertyResult): string => MARKS[p.verdict](p);
 
 /** Red is for what nobody expected. */
 function coloured(p: PropertyResult, run: RunResult, st: Style, text: string): string {

@@ -1,4 +1,5 @@
 /** A story for Graphviz: its states as a chain, with what else could have been done where it was decided; and a machine as a statechart. */
+import { changesOf } from '../story/changes.ts';
 import type { Story } from '../story/story.ts';
 import { visitsOf } from '../story/visits.ts';
 import { classes } from './mermaid.ts';
@@ -20,7 +21,7 @@ export function toTraceDot(story: Story): string {
   steps.forEach((s, i) => {
     if (!(closes && i + 1 === last)) {
       const fails = story.shows.what === 'violated' && i + 1 === last && loopFrom === null;
-      lines.push(`  s${i + 1} [label=${text([`after ${i + 1}`, ...s.changes.filter(c => c.instance !== s.agent || s.label === null).map(changeText), ...fails ? [`fails: ${story.shows.because}`] : []].join('\n'))}${fails ? ', color=firebrick, penwidth=2' : ''}];`);
+      lines.push(`  s${i + 1} [label=${text([`after ${i + 1}`, ...changesOf(s).map(changeText), ...fails ? [`fails: ${story.shows.because}`] : []].join('\n'))}${fails ? ', color=firebrick, penwidth=2' : ''}];`);
     }
     lines.push(`  ${node(i)} -> ${node(i + 1)} [label=${text(`${s.index} ${s.lane}\n${s.text}`)}${s.patchedBy === null ? '' : `, color="#c07000", fontcolor="#8a5000", tooltip=${text(`patched by ${s.patchedBy}`)}`}];`);
   });

@@ -2,6 +2,7 @@
 import type { PropertyResult, RunResult } from '../check.ts';
 import type { StillPossible } from '../confirm.ts';
 import type { PropertyKind } from '../model/index.ts';
+import { changesOf } from '../story/changes.ts';
 import { fairLines } from './fair-text.ts';
 import { thousands, wrap, type Style } from './style.ts';
 import { valueLines } from './value-text.ts';
@@ -36,8 +37,7 @@ export function traceSteps(trace: Steps, st: Style): string {
     const mark = (step.patchedBy ?? undefined) === undefined ? '   ' : '==>';
     const head = `${mark}${String(step.index).padStart(3)}  ${laneHead(trace.lanes, step.lane).padEnd(lanes)}  `;
     const lines = [wrap(step.text, st.width, head, ' '.repeat(head.length))];
-    // The thread's own program point is what the line says already.
-    const changes = step.changes.filter(c => c.instance !== step.agent || (step.label ?? undefined) === undefined).map(c => glued(c, st.width - head.length));
+    const changes = changesOf(step).map(c => glued(c, st.width - head.length));
     if (changes.length > 0) lines.push(st.dim(changes.map(c => wrap(c, st.width, ' '.repeat(head.length), ' '.repeat(head.length + 2)).replaceAll(GLUE, ' ')).join('\n')));
     return lines.join('\n');
   });

@@ -1,4 +1,5 @@
 /** Two stories side by side: which steps of one are those of the other, and where they part. */
+import { changesOf } from './changes.ts';
 import type { Story, StoryStep } from './story.ts';
 
 export interface Row {
@@ -38,7 +39,6 @@ export function align(a: Story, b: Story): Alignment {
   return { rows, first: first < 0 ? null : first };
 }
 
+/** The locals of a thread may be others, as long as what it does is the same. */
 const sameEffect = (s: StoryStep, t: StoryStep): boolean =>
   s.text === t.text && JSON.stringify([s.call?.status, changesOf(s)]) === JSON.stringify([t.call?.status, changesOf(t)]);
-/** The locals of a thread may be others, as long as what it does is the same. */
-const changesOf = (s: StoryStep): StoryStep['changes'] => s.changes.filter(c => c.instance !== s.agent || s.label === null);

@@ -1,13 +1,12 @@
 /** The last moment at which a failure could be avoided, what else could have been done then, and what would have stopped the step. */
-import type { Program } from '../compile/program.ts';
+import { BLOCK, type Program } from '../compile/program.ts';
 import { slotName } from '../compile/system.ts';
-import { BLOCK } from '../compile/program.ts';
 import { UNHANDLED } from '../compile/tabulate.ts';
 import { describeLocals } from '../compile/describe.ts';
 import { clausesOf } from '../compile/why.ts';
 import { Avoid, type Failing, type Fate } from '../explore/avoid.ts';
 import { Reach } from '../explore/reach.ts';
-import type { Walk } from '../explore/walk.ts';
+import { Walk } from '../explore/walk.ts';
 import { InternalError, type PropertyKind } from '../model/index.ts';
 import { snapshotViews } from '../trace/snapshot-views.ts';
 import type { Trace } from '../trace/trace.ts';
@@ -58,7 +57,7 @@ export function localsOf(walk: Walk, trace: Trace): Int32Array[] {
 function failingOf(program: Program, property: string, kind: PropertyKind): Failing {
   const p = program.properties.find(q => q.name === property);
   const claims = p?.claims ?? [];
-  const fails = (x: Int32Array): boolean => claims.some(c => (!c.when || program.value(c.when, x) === 1) && program.value(c.holds, x) === 0);
+  const fails = (x: Int32Array): boolean => program.fails(claims, x);
   const never = (): boolean => false;
   if (kind === 'always') return { state: fails, step: never };
   if (kind === 'step') {
@@ -72,7 +71,7 @@ function failingOf(program: Program, property: string, kind: PropertyKind): Fail
 function ended(program: Program, p: Program['properties'][number]): Failing['state'] {
   let walk: Walk | undefined;
   return x => {
-    walk ??= new Avoid(program, { state: () => false, step: () => false }).walk;
+    walk ??= new Walk(program);
     const steps = walk.successors(x);
     const moves = p.stuttering ? steps.some(s => s.next === undefined || s.next.some((l, slot) => l !== x[slot])) : steps.length > 0;
     return !moves && !(p.final && program.value(p.final, x) === 1);

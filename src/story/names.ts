@@ -30,5 +30,5 @@ export class Looker implements Look {
   readonly local = (slot: number): Local => this.seen[slot]![this.locals[slot]!] ??= localOf(this.program.tables[slot]!.snapshots[this.locals[slot]!]!);
 
   readonly fails = (property: string): boolean =>
-    this.program.properties.find(p => p.name === property)!.claims.some(c => (!c.when || this.program.value(c.when, this.locals) === 1) && this.program.value(c.holds, this.locals) === 0);
+    this.program.fails(this.program.properties.find(p => p.name === property)!.claims, this.locals);
 }

@@ -29,7 +29,7 @@ export function tell(system: System, trace: Trace, shows: Shown, decisive: Decis
   };
 }
 
-export function storyStep(s: Trace['steps'][number]): StoryStep {
+function storyStep(s: Trace['steps'][number]): StoryStep {
   return {
     index: s.index, name: s.name, agent: s.agent, lane: s.lane, text: s.text, label: s.label ?? null, patchedBy: s.patchedBy ?? null,
     call: s.call ? { ...s.call, agent: s.call.agent ?? null } : null,

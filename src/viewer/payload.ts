@@ -2,6 +2,9 @@
 import type { Against } from '../story/align.ts';
 import type { Next, Story } from '../story/story.ts';
 
+/** Steps of a random walk, and of a path. */
+export const LONGEST = 2000;
+
 export interface Payload {
   readonly story: Story;
   /** another story beside it */

@@ -14,10 +14,8 @@ import { localOf } from '../story/charts.ts';
 import { judgeTrace } from '../trace/judge.ts';
 import { NotTaken, replayPath, type Trace } from '../trace/trace.ts';
 import type { Program } from '../compile/program.ts';
-import type { At } from './payload.ts';
+import { LONGEST, type At } from './payload.ts';
 
-/** Steps of a random walk, and of a path. */
-export const LONGEST = 2000;
 /** Traces that are remembered. */
 const RECENT = 16;
 

@@ -53,6 +53,16 @@ test.concurrent.each<[string, readonly string[], string]>([
 });
 test('and nothing is written', () => { expect(existsSync(file)).toBe(false); });
 
+test('an export that is interrupted leaves nothing', async () => {
+  const model = join(dir, 'model.m');
+  const child = start('export', 'rmm-shared', '--to', 'murphi', '--output', model);
+  const end = ended(child);
+  await hasWorked(child, 6);
+  child.kill('SIGINT');
+  expect(await end).toMatchObject({ code: 130, out: '', err: '' });
+  expect(existsSync(model)).toBe(false);
+});
+
 test('after an interrupt the runs that were not begun are errors', async () => {
   const [junit, markdown] = [join(dir, 'interrupted.xml'), join(dir, 'interrupted.md')];
   const child = start('check', 'race-fork', 'ring/seed-fix', '--junit', junit, '--markdown', markdown);

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { instantiate } from '../../src/compile/system.ts';
 import { check, select, type Selection } from '../../src/index.ts';
 import { unmet, specificationCoverage } from '../../src/spec-coverage.ts';
-import { dialect, words } from './code.ts';
+import { dialect, patch, run, thread, words } from './code.ts';
 import { refused } from './refusal.ts';
 
 const failures = [
@@ -51,6 +51,13 @@ describe('coverage', () => {
       ['left', 'nobody is left-handed', []], ['negative', undefined, []], ['held', undefined, ['hall']], ['success', undefined, ['hall']],
     ]);
     expect(unmet([row!])).toEqual(['TAKE: negative']);
+  });
+  test('knows the calls that a patch puts into a thread', async () => {
+    const idle = thread({ 'core.start': [{}], 'core.end': [] });
+    const takes = patch('takes', idle, { insert: { 'core.take': { before: 'core.end', do: [{ call: { command: TAKE, args: () => ({ n: 0 }) }, goto: { RMI_SUCCESS: 'core.end', '*': 'core.end' } }] } } });
+    expect(specificationCoverage([await run(idle)])).toEqual([]);
+    const [row] = specificationCoverage([await run(idle, [takes])]);
+    expect(row!.conditions.map(c => [c.id, c.met])).toEqual([['left', []], ['negative', []], ['held', []], ['success', ['core']]]);
   });
 });
 

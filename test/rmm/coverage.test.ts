@@ -1,9 +1,9 @@
 /** Every failure condition and every success of every command is met, or left out with a reason; and the first that holds is the one reported. */
 import { describe, expect, test } from 'vitest';
 import { rmmScenarios } from '../../machines/scenarios/rmm/index.ts';
-import { patchCommand } from '../../src/model/index.ts';
+import { commandsOf, patchCommand } from '../../src/model/index.ts';
 import { check, select, selections } from '../../src/index.ts';
-import { specificationCoverage, unmet, commandsOf } from '../../src/spec-coverage.ts';
+import { specificationCoverage, unmet } from '../../src/spec-coverage.ts';
 import { combinations } from '../../src/compile/system.ts';
 import { walkThrough } from './walk.ts';
 

@@ -1,6 +1,7 @@
 /** TLBs: what an invalidation takes, and that one copy at a time shows all that several would. */
 import { describe, expect, test } from 'vitest';
 import { tlbDefects } from '../../machines/rmm/defects/tlb.ts';
+import { yieldTlbDefects } from '../../machines/rmm/defects/yields-tlb.ts';
 import { always } from '../../machines/rmm/parts.ts';
 import { invalidate } from '../../machines/rmm/tlb.ts';
 import { pagesIn } from '../../machines/rmm/tree.ts';
@@ -12,8 +13,8 @@ const selected = (run: string) => { const at = run.indexOf('/'); return select(s
 const verdicts = (properties: readonly { name: string; verdict: string }[]) => Object.fromEntries(properties.map(p => [p.name, p.verdict]));
 
 test('each claim about TLBs has a defect', () => {
-  const claims = new Set(rmmScenarios.filter(s => /^rmm-(tlb|vmid)/.test(s.name)).flatMap(s => s.spec.properties.map(p => p.name)));
-  expect([...claims].filter(name => !tlbDefects.some(d => d.breaks.includes(name)))).toEqual([]);
+  const claims = new Set(rmmScenarios.filter(s => /^rmm-(tlb|vmid|yields-tlb)/.test(s.name)).flatMap(s => s.spec.properties.map(p => p.name)));
+  expect([...claims].filter(name => ![...tlbDefects, ...yieldTlbDefects].some(d => d.breaks.includes(name)))).toEqual([]);
 });
 
 test('an invalidation takes what translates one of its pages, under its VMIDs, and all that is found by VA', () => {
@@ -48,10 +49,11 @@ describe('two copies show what one does', () => {
   test.each([
     ['rmm-tlb/rmm-1.0', ''], ['rmm-tlb/tf-rmm', ''], ['rmm-tlb/tf-rmm', 'unfold-without-tlbi'], ['rmm-tlb/tf-rmm', 'fold-one-page'], ['rmm-tlb/tf-rmm', 'set-ripas-without-tlbi'],
     ['rmm-tlb-shared/tf-rmm', ''], ['rmm-tlb-shared/tf-rmm', 'F3'], ['rmm-vmid-shared/tf-rmm', ''],
+    ['rmm-yields-tlb/polled', ''], ['rmm-yields-tlb/polled', 'continue-one-entry'], ['rmm-yields-tlb-shared/polled', ''],
   ])('%s %s', { timeout: 120_000 }, async (run, id) => {
     const { scenario, run: name, use } = selected(run);
     const { spec } = scenario;
-    const more = tlbDefects.filter(d => d.id === id).flatMap(d => d.use);
+    const more = [...tlbDefects, ...yieldTlbDefects].filter(d => d.id === id).flatMap(d => d.use);
     const judge = async (copies: number) => {
       const selection = select({ ...scenario, spec: { ...spec, instances: { ...spec.instances, tlb: copies }, properties: [...spec.properties, noTwoCopiesDiffer] } }, name);
       return check({ ...selection, use: [...use, ...more], expect: undefined });

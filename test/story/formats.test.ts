@@ -161,6 +161,14 @@ describe('two traces', () => {
     expect(beside.alignment.first).toBeNull();
     expect(besideText(stale, beside, plain)).toContain('@@ the two never part @@');
   });
+  test('what is reached in both, and what only one reaches', async () => {
+    const lent = (await showProperty(select(library, 'careful'), 'a-book-is-lent')).story;
+    const both = await against(lent, select(library, 'careless'));
+    expect(both.how).toBe('a-book-is-lent is reached in both; each shows its own shortest way');
+    expect(both.story.shows).toMatchObject({ property: 'a-book-is-lent', what: 'reached' });
+    const closed = select({ ...library, spec: { ...library.spec, instances: { book: 2, reader: 0 } } }, 'careless');
+    expect((await against(lent, closed)).how).toMatch(/^a-book-is-lent is unreachable in library\/careless; beside the way stand the same steps.* 0 of 1 steps are taken in both$/);
+  });
   test('rows have each step once, in order', async () => {
     const { story, alignment: { rows } } = await against(stale, select(anonFork, 'v14+force-write'));
     expect(rows.flatMap(r => r.a ?? [])).toEqual(stale.steps.map(s => s.index));

@@ -10,7 +10,7 @@ import { RMI_RTT_DEV_VALIDATE } from '../../rmi/rtt-dev-validate.ts';
 import { RMI_RTT_SET_RIPAS } from '../../rmi/rtt-set-ripas.ts';
 import { RSI_REALM_CONFIG } from '../../rsi/realm-config.ts';
 import { access } from '../access.ts';
-import { INPUT, isDevice, isPage, REALM, RTT } from '../conditions.ts';
+import { INPUT, isPage, REALM, RTT } from '../conditions.ts';
 import { handle_instruction_abort } from '../instruction-abort.ts';
 import type { Rmm } from '../parts.ts';
 import { pages } from '../ranges.ts';
@@ -38,6 +38,8 @@ const canBeMapped = (s: Rmm, i: DevMapInput, states: readonly ('DELEGATED' | 'DE
   const e = isLevel(s, i.level) ? walk(s, i.rd, i.base, i.level) : undefined;
   return e?.level !== i.level || pages(s, e, i.pa).every(p => isPage(s, p) && states.some(state => s.granule[p].is(state)));
 };
+
+const isFree = (s: Rmm, i: DevMapInput): boolean => isLevel(s, i.level) && walk(s, i.rd, i.base, i.level)?.level === i.level && s.rtte[first(s, i).place].is('UNASSIGNED');
 
 interface Call { readonly rd: number; readonly base: number; readonly top: number }
 const entryOf = (s: Rmm, { rd, base }: Call): Entry | undefined => isProtected(s, base) ? walk(s, rd, base, PAGE_LEVEL) : undefined;
@@ -84,7 +86,14 @@ export const deviceDefects: readonly Defect[] = [
     id: 'data-in-a-device', from: null, run: 'rmm-devices/tf-rmm', breaks: ['data-is-no-memory-of-a-device'],
     what: 'RMI_RTT_DATA_MAP takes memory of a device, as the table of the draft has it',
   }, RMI_RTT_DATA_MAP, {
-    replace: [{ ...condition(dataMap, 'gran_state'), when: (s, i) => holds(condition(dataMap, 'gran_state'), s, i) && !Array.from({ length: i.top - i.base }, (_, k) => i.pa + k).every(p => isDevice(s, p) && isPage(s, p) && s.granule[p].is('DELEGATED')) }],
+    replace: [{ ...condition(dataMap, 'gran_state'), when: (s, i) => isFree(s, i) && !canBeMapped(s, i, ['DELEGATED']) }],
+    success: {
+      send: {
+        granule: (s, i) => isFree(s, i) ? pages(s, first(s, i), i.pa).map(p => to(p, 'TO_DATA')) : null,
+        rtte: (s, i) => isFree(s, i) ? to(first(s, i).place, { type: 'ASSIGNED', pa: i.pa as 0 }) : null,
+      },
+      outputs: mapsFirst.outputs,
+    },
   }),
   defect({
     id: 'map-memory-as-device', from: null, run: 'rmm-devices/tf-rmm', breaks: ['a-device-mapping-maps-the-device'],

@@ -24,8 +24,8 @@ export const sharedDefects: readonly Defect[] = [
     what: 'mapping what is mapped already, in the same way, is an error',
   }, RMI_RTT_UNPROT_MAP, { replace: [{ ...inWay, when: (s, i) => { const e = atLevel(s, i); return e !== undefined && !e.is('UNASSIGNED_NS'); } }] }),
   defect({
-    id: 'F24-level', from: 'tf-rmm fa67e004', run: 'rmm-map/later', breaks: ['no-warn-of-a-map'],
-    what: 'something that is in the way is reported a level too high, so that the host makes a table where one is',
+    id: 'F24-level', from: 'tf-rmm fa67e004', run: 'rmm-map/later', breaks: ['every-map-ends', 'no-warn-of-a-map'],
+    what: 'something that is in the way is reported a level too high, so that the host makes a table where one is, and tries again for ever',
   }, RMI_RTT_UNPROT_MAP, { replace: [{ ...inWay, index: { of: [1, 2], is: (_s, { level }) => Math.max(1, level - 1) } }] }),
   defect({
     id: 'F24-names-table', from: 'tf-rmm fa67e004', run: 'rmm-answers-shared/tf-rmm', breaks: ['an-rtt-error-says-what-to-do'],

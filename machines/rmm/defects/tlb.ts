@@ -1,36 +1,27 @@
 /** What goes wrong with invalidations: too few, too small, under too few VMIDs. */
-import { opt, patchCommand, to, type Command } from '../../../src/model/index.ts';
+import { opt, to, type Command } from '../../../src/model/index.ts';
 import { RMI_DATA_DESTROY } from '../../rmi/data-destroy.ts';
 import { RMI_RTT_DATA_UNMAP } from '../../rmi/data-unmap.ts';
-import { RMI_REALM_DESTROY } from '../../rmi/realm-destroy.ts';
+import { isLive, RMI_REALM_DESTROY } from '../../rmi/realm-destroy.ts';
 import { RMI_RTT_CREATE } from '../../rmi/rtt-create.ts';
 import { RMI_RTT_DESTROY } from '../../rmi/rtt-destroy.ts';
 import { RMI_RTT_FOLD } from '../../rmi/rtt-fold.ts';
 import { RMI_RTT_SET_RIPAS } from '../../rmi/rtt-set-ripas.ts';
 import { RMI_RTT_UNPROT_UNMAP } from '../../rmi/rtt-unprot-unmap.ts';
-import { dialects } from '../dialects.ts';
-import { dialect, type Rmm } from '../parts.ts';
+import type { Rmm } from '../parts.ts';
 import { fixedRange, invalidate, invalidating, isValid, once, vmidsOf } from '../tlb.ts';
-import { below, placeOf, walk } from '../tree.ts';
+import { below, walk } from '../tree.ts';
 import type { Defect } from './defect.ts';
+import { defect, inVersion } from './spoil.ts';
 
-type Patch<I> = Omit<Parameters<typeof dialect<I>>[2], 'why'>;
-const defect = <I>(about: Omit<Defect, 'use'>, command: Command<I>, patch: Patch<I>): Defect => ({ ...about, use: [dialect(about.id, command, { why: about.what, ...patch })] });
 /** A command of tf-rmm that invalidates something else. */
-const instead = <I>(command: Command<I>, tlb: (s: Rmm, i: I) => ReturnType<typeof invalidate>): Patch<I> =>
-  ({ success: invalidating(patchCommand(command, dialects['tf-rmm'].use) as Command<I>, tlb) });
+const instead = <I>(command: Command<I>, tlb: (s: Rmm, i: I) => ReturnType<typeof invalidate>) => ({ success: invalidating(inVersion('tf-rmm', command), tlb) });
 const nothing = (): [] => [];
 
 interface Table { readonly rd: number; readonly ipa: number; readonly level: number }
 const firstOf = (s: Rmm, { rd, ipa, level }: Table) => below(s, rd, walk(s, rd, ipa, level - 1)!)[0]!;
 /** No less than what an unmap invalidates. */
 const range = ({ base, top }: { base: number; top: number }) => [{ ipa: base, pages: top - base }];
-
-/** A realm that is live, as RMI_REALM_DESTROY asks. */
-const isLive = (s: Rmm, rd: number): boolean => {
-  const root = s.rtte[placeOf(s, rd, 0, s.param.start)];
-  return !s.rec[rd].is('ABSENT') || root.is('ASSIGNED') || root.is('TABLE');
-};
 
 export const tlbDefects: readonly Defect[] = [
   defect({

@@ -2,20 +2,22 @@
 import { patchCommand, to, type Command } from '../../../src/model/index.ts';
 import { RMI_RTT_DATA_MAP, effects } from '../../rmi/data-map.ts';
 import { RMI_OP_CONTINUE, RMI_OP_CONTINUE_rolls_back, RMI_OP_CONTINUE_yields } from '../../rmi/op-continue.ts';
+import { RMI_REALM_DESTROY } from '../../rmi/realm-destroy.ts';
 import { RMI_RTT_CREATE } from '../../rmi/rtt-create.ts';
+import { RMI_RTT_FOLD } from '../../rmi/rtt-fold.ts';
 import { initRipas, RMI_RTT_INIT_RIPAS } from '../../rmi/rtt-init-ripas.ts';
 import { RMI_RTT_UNPROT_MAP } from '../../rmi/rtt-unprot-map.ts';
 import { RMI_RTT_UNPROT_UNMAP } from '../../rmi/rtt-unprot-unmap.ts';
 import { RMI_RTT_DATA_UNMAP_yields, RMI_RTT_UNPROT_UNMAP_yields } from '../../rmi/unmap-yields.ts';
-import { INPUT, isPage, toPage } from '../conditions.ts';
+import { INPUT, isPage, reached, toPage } from '../conditions.ts';
 import { dialects } from '../dialects.ts';
 import type { Rmm } from '../parts.ts';
 import { landing, pages, run, type Range } from '../ranges.ts';
-import { isAligned, isLevel, isTable, walk, type Entry } from '../tree.ts';
+import { below, isAligned, isLevel, isTable, walk, type Entry } from '../tree.ts';
 import { yieldPatches } from '../yield-commands.ts';
 import { get, isMarked, put, queuedBy, tableOf } from '../yields.ts';
 import type { Defect } from './defect.ts';
-import { defect, doing, forgetting } from './spoil.ts';
+import { condition, defect, doing, forgetting, panic } from './spoil.ts';
 
 const where = 'rmm-yields/polled';
 const inShared = 'rmm-yields-shared/polled';
@@ -77,6 +79,21 @@ export const yieldDefects: readonly Defect[] = [
     remove: ['drain_pending'], replace: [{ id: 'gran_state', status: INPUT, when: (s, i) => unassigned(s, i).some(e => !isAligned(s, i.pa, e.level) || mapped(s, i, e).some(p => !isPage(s, p) || !s.granule[p].is('DELEGATED'))) }],
     success: { ...filled, send: { ...filled.send, refcount: (s, i) => get(tableOf(s, i.rd, landing(s, i, () => i.level)!), unassigned(s, i).filter(e => !isMarked(s, e)).length) } },
   }),
+  defect({
+    id: 'fold-by-references', from: null, run: 'rmm-commands-yields/polled', breaks: ['the-rmm-does-not-stop'],
+    what: 'RMI_RTT_FOLD takes a table that has as many references as entries for one that is full of data, and fails an assertion where the first entry is marked',
+  }, RMI_RTT_FOLD, {
+    insert: [{
+      id: 'assert', status: panic, before: 'rtt_homo', when: (s, i) => {
+        const parent = reached(s, i, i.level - 1);
+        return parent !== undefined && isTable(s, parent) && s.refcount[s.rtte[parent.place].context.pa!].context.n === s.param.fanout && isMarked(s, below(s, i.rd, parent)[0]!);
+      },
+    }],
+  }),
+  defect({
+    id: 'destroy-by-entries', from: null, run: where, breaks: ['an-operation-keeps-its-table', 'a-mark-names-an-operation'],
+    what: 'RMI_REALM_DESTROY looks at the entries of the root table, not at its references: an operation in flight loses its table',
+  }, RMI_REALM_DESTROY, { replace: [condition(RMI_REALM_DESTROY, 'realm_live')] }),
   defect({
     id: 'any-handle', from: null, run: where, breaks: ['an-operation-keeps-its-marks'],
     what: 'an operation clears every mark of the table, also those of another operation',

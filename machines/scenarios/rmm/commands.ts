@@ -10,10 +10,11 @@ import { RSI_VDEV_VALIDATE_MAPPING } from '../../rsi/vdev-validate-mapping.ts';
 import { dataCommands, deviceCommands, enter, granuleCommands, readEntry, realmCommands, ripasCommands, sharedCommands, tableCommands } from '../../rmm/commands.ts';
 import { NOWHERE } from '../../rmm/granule.ts';
 import { abort, exit, systemOff } from '../../rmm/guest.ts';
-import { issue, secureWorld } from '../../rmm/host.ts';
+import { issue, onlyWhen, secureWorld } from '../../rmm/host.ts';
 import { fetches } from '../../rmm/instruction-abort.ts';
 import { scenario, type Rmm } from '../../rmm/parts.ts';
 import { referencesAreLiveEntries } from '../../../invariants/rmm/references-are-live-entries.ts';
+import { theRmmDoesNotStop } from '../../../invariants/rmm/the-rmm-does-not-stop.ts';
 import { choose } from '../../rmm/dialects.ts';
 import { handles } from '../../rmm/operation.ts';
 import { goOn, interrupted, otherCpu, patchesOf } from '../../rmm/yield-commands.ts';
@@ -47,7 +48,7 @@ export const commands = scenario('rmm-commands', {
         issue(RMI_RTT_CREATE, { rd: [0], rtt: spare, ipa: [0], level: [3] }, s => s.rtte[0]!.is('TABLE')),
         readEntry({ rds, ipas, levels }),
         ...dataCommands(d, { rds, data: [4, NOWHERE], ipas, src: [5, NOWHERE], levels }),
-        ...dataCommands(d, { rds: [0], data: spare, ipas: [0], src: [5] }).slice(0, 2).map(a => ({ ...a, spec: { ...a.spec, when: (s: Rmm) => s.rtte[1]!.is('ASSIGNED') } }) as typeof a),
+        ...dataCommands(d, { rds: [0], data: spare, ipas: [0], src: [5] }).slice(0, 2).map(call => onlyWhen(call, (s: Rmm) => s.rtte[1]!.is('ASSIGNED'))),
         ...ripasCommands(d, { rds, ipas }),
         enter(rds, [false, true]), abort([0], ipas), exit([0]), systemOff([0]),
         issue(RSI_IPA_STATE_SET, { rd: [0], base: [0, 1, 2], top: [1, 2, 3], ripas: ['EMPTY', 'RAM', 'DESTROYED'], changeDestroyed: [false, true] }, s => s.rec[0]!.is('RUNNING')),
@@ -154,15 +155,10 @@ export const deviceOwners = scenario('rmm-commands-devices-owners', {
 });
 
 /** Of right and wrong arguments at most one is wrong, and where one is, the range is one that may be right. */
-const oneWrong = (actions: readonly Action[], first: number): readonly Action[] => actions.map(a => ({
-  ...a, spec: {
-    ...a.spec,
-    when: (s: Rmm, p: Readonly<Record<string, Scalar>>) => {
-      const wrong = Object.entries(p).filter(([name, v]) => v === NOWHERE || (name === 'level' && v === 4)).length;
-      const at = p['base'] ?? p['ipa'] ?? first;
-      return (wrong === 0 || (wrong === 1 && at === first && (p['top'] ?? first + 1) === first + 1)) && (typeof a.spec.when !== 'function' || Boolean(a.spec.when(s as never, p as never)));
-    },
-  },
+const oneWrong = (calls: readonly Action[], first: number): readonly Action[] => calls.map(call => onlyWhen(call, (_s, args: Readonly<Record<string, Scalar>>) => {
+  const wrong = Object.entries(args).filter(([name, v]) => v === NOWHERE || (name === 'level' && v === 4)).length;
+  const at = args['base'] ?? args['ipa'] ?? first;
+  return wrong === 0 || (wrong === 1 && at === first && (args['top'] ?? first + 1) === first + 1);
 }));
 /** The commands of tf-rmm where calls yield. */
 const polled = (called: readonly Action[], more: readonly Action[]) => ({
@@ -174,7 +170,7 @@ const yieldingCalls = [
   ...realmCommands('tf-rmm', { rds: [0], rd: [], rtt: [], rec: [] }).filter(a => a.name === 'RMI_REALM_TERMINATE'),
   ...oneWrong([
     ...tableCommands({ rds, tables: [2, NOWHERE], ipas: [0, 1, 4], levels: [2, 3, 4] }),
-    ...dataCommands('tf-rmm', { rds, data: [4, NOWHERE], ipas: [0, 1, 2], src: [3, 4, NOWHERE], levels: [2, 3, 4] }),
+    ...dataCommands('tf-rmm', { rds, data: [4, 5, NOWHERE], ipas: [0, 1, 2], src: [3, 4, NOWHERE], levels: [2, 3, 4] }),
     ...ripasCommands('tf-rmm', { rds, ipas: [0, 1, 2] }).slice(0, 1),
   ], 0),
   issue(RMI_RTT_CREATE, { rd: [0], rtt: [5], ipa: [0], level: [3] }, s => s.rtte[0]!.is('TABLE')),
@@ -189,7 +185,7 @@ export const yieldingCommands = scenario('rmm-commands-yields', {
   axes: { interrupts: polled(yieldingCalls, [...interrupted({ rds: [0], ipas: [0, 1], data: [4], shared: [], levels: [2, 3] }), ...otherCpu]) },
   runs: { polled: { expect: {} } },
   dead: anyDead,
-  properties: [referencesAreLiveEntries],
+  properties: [referencesAreLiveEntries, theRmmDoesNotStop],
 });
 
 const yieldingSharedCalls = [

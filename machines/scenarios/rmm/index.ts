@@ -19,6 +19,7 @@ import { tlbBlocks, tlbSharedBlocks } from './tlb-blocks.ts';
 import { tree } from './tree.ts';
 import { twoRealms } from './two-realms.ts';
 import { vmid, vmidShared } from './vmid.ts';
+import { yieldsTlb, yieldsTlbRipas, yieldsTlbShared } from './yields-tlb.ts';
 import { yields, yieldsShared } from './yields.ts';
 
 /** Axis "defect": none, unless one is asked for by its name, as in 'rmm-answers/tf-rmm, F22'. */
@@ -31,7 +32,7 @@ function withDefects(s: Scenario): Scenario {
 
 const clean: readonly Scenario[] = [
   granules, tree, treeOfThree, shared, sharedOfThree, ripas, contents, lostStore, twoRealms, rec, devices, devicesOfTwo, devicesTlb, tlb, tlbShared, tlbBlocks, tlbSharedBlocks, vmid, vmidShared,
-  map, setRipasLoop, answersOfData, answersOfShared, answersOfDevices, yields, yieldsShared, locks,
+  map, setRipasLoop, answersOfData, answersOfShared, answersOfDevices, yields, yieldsShared, yieldsTlb, yieldsTlbRipas, yieldsTlbShared, locks,
   commands, sharedCommandsMet, owners, deviceCommandsMet, deviceOwners, yieldingCommands, yieldingSharedCommands,
 ];
 export const rmmScenarios: readonly Scenario[] = clean.map(withDefects);

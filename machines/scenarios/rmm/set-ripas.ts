@@ -1,5 +1,4 @@
 import { everyRipasChangeEnds } from '../../../invariants/rmm/every-ripas-change-ends.ts';
-import type { Action } from '../../../src/model/index.ts';
 import { ripasTable, rmmWithRipasLoop, triesAgain } from '../../kvm/set-ripas.ts';
 import { RMI_REALM_ACTIVATE } from '../../rmi/realm-activate.ts';
 import { RMI_REC_CREATE } from '../../rmi/rec-create.ts';
@@ -8,15 +7,14 @@ import { RMI_RTT_CREATE } from '../../rmi/rtt-create.ts';
 import { RMI_RTT_SET_RIPAS } from '../../rmi/rtt-set-ripas.ts';
 import { RSI_IPA_STATE_SET } from '../../rsi/ipa-state-set.ts';
 import { dataCommands, enter, tableCommands } from '../../rmm/commands.ts';
-import { issue } from '../../rmm/host.ts';
+import { issue, onlyWhen } from '../../rmm/host.ts';
 import { anyDead, aRealm, rmmAxis, rmmRuns } from './setting.ts';
 
 const rds = [0];
 const ipas = [0, 1];
 /** Nobody else changes the tables while KVM carries out the change: it holds mmu_lock. */
-type Idle = { readonly kvm: { readonly [k: number]: { is(label: string): boolean } }; readonly ripas_change: { readonly [k: number]: { is(state: string): boolean } } };
-const isIdle = (s: Idle): boolean => s.kvm[0]!.is('guest.run') && s.ripas_change[0]!.is('NONE');
-const idle = (a: Action): Action => ({ ...a, spec: { ...a.spec, when: (s, p) => isIdle(s as unknown as Idle) && (typeof a.spec.when !== 'function' || Boolean(a.spec.when(s, p))) } });
+type State = Readonly<Record<'kvm' | 'ripas_change', Readonly<Record<number, { is(state: string): boolean }>>>>;
+const isIdle = (s: State): boolean => s.kvm[0]!.is('guest.run') && s.ripas_change[0]!.is('NONE');
 
 /** KVM carries out what a realm of two pages asks for, over any tree. */
 export const setRipasLoop = rmmWithRipasLoop.scenario('rmm-set-ripas', {
@@ -32,7 +30,7 @@ export const setRipasLoop = rmmWithRipasLoop.scenario('rmm-set-ripas', {
     version: rmmAxis(d => [
       ...aRealm(d, [2, 3, 0, 1, ripasTable, 5]),
       issue(RMI_REC_CREATE, { rd: rds, rec: [5] }), issue(RMI_REALM_ACTIVATE, { rd: rds }, s => s.rec[0]!.is('READY')),
-      ...[enter(rds), ...tableCommands({ rds, tables: [ripasTable], ipas: [0], levels: [3] }), ...dataCommands(d, { rds, data: [0, 1], ipas, src: [6], levels: [2, 3] })].map(idle),
+      ...[enter(rds), ...tableCommands({ rds, tables: [ripasTable], ipas: [0], levels: [3] }), ...dataCommands(d, { rds, data: [0, 1], ipas, src: [6], levels: [2, 3] })].map(call => onlyWhen(call, isIdle)),
       issue(RSI_IPA_STATE_SET, { rd: rds, base: ipas, top: [1, 2], ripas: ['EMPTY', 'RAM'], changeDestroyed: [false, true] }, s => s.rec[0]!.is('RUNNING')),
     ], [RMI_RTT_SET_RIPAS, RMI_REC_ENTER, RMI_RTT_CREATE]),
   },

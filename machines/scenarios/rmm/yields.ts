@@ -8,8 +8,11 @@ import { everyOperationCanBeFinished } from '../../../invariants/rmm/every-opera
 import { everyTableCanBeDestroyed } from '../../../invariants/rmm/every-table-can-be-destroyed.ts';
 import { pagesGoAfterTheirInvalidation } from '../../../invariants/rmm/pages-go-after-their-invalidation.ts';
 import { referencesAreLiveEntries } from '../../../invariants/rmm/references-are-live-entries.ts';
+import { RMI_REALM_DESTROY } from '../../rmi/realm-destroy.ts';
+import { RMI_REALM_TERMINATE } from '../../rmi/realm-terminate.ts';
 import { dataCommands, granuleCommands, ripasCommands, sharedCommands, tableCommands } from '../../rmm/commands.ts';
 import { choose } from '../../rmm/dialects.ts';
+import { issue } from '../../rmm/host.ts';
 import { scenario } from '../../rmm/parts.ts';
 import { goOn, interrupted, otherCpu, patchesOf } from '../../rmm/yield-commands.ts';
 import type { Action, Property, Run } from '../../../src/model/index.ts';
@@ -27,7 +30,7 @@ const sharedIpas = [2, 3];
 const inFlight = [aMarkNamesAnOperation, anOperationKeepsItsMarks, anOperationKeepsItsTable, everyOperationCanBeFinished, aHostThatContinuesGetsOn];
 
 /** tf-rmm with the references of tables: a call yields, or it runs to its end. */
-const interrupts = (whole: readonly Action[], ipas: { readonly ipas: readonly number[]; readonly shared: readonly number[] }) => {
+export const interrupts = (whole: readonly Action[], ipas: { readonly ipas: readonly number[]; readonly shared: readonly number[] }) => {
   const { use = [] } = choose('tf-rmm', whole);
   return {
     polled: { means: 'calls look for interrupts, and yield', actions: [...interrupted({ rds, ...ipas, data: pages, levels }), ...otherCpu], use: [...use, ...patchesOf(whole)] },
@@ -39,12 +42,15 @@ const runs = (claims: readonly Property[]): Readonly<Record<string, Run>> => ({
   'not polled': { expect: Object.fromEntries(claims.map(p => [p.name, 'vacuous' as const])), because: 'nothing is ever in flight' },
 });
 
+const end = [issue(RMI_REALM_TERMINATE, { rd: rds }), issue(RMI_REALM_DESTROY, { rd: rds })];
+
 const dataCalls = [
   ...aRealm('tf-rmm', [rd, root, ...tables]),
   ...tableCommands({ rds, tables, ipas: [0], levels: [3] }),
   ...dataCommands('tf-rmm', { rds, data: pages, ipas: protectedIpas, src: [source], levels }),
   ...ripasCommands('tf-rmm', { rds, ipas: protectedIpas }).slice(0, 1),
   ...granuleCommands('tf-rmm', pages),
+  ...end,
 ];
 export const yields = scenario('rmm-yields', {
   asks: 'Two operations in flight, two CPUs, and a host that maps, unmaps, folds and takes back what it likes in between: are references what they count, does a mark belong to an operation, and can every operation be finished?',
@@ -62,6 +68,7 @@ const sharedCalls = [
   ...aRealm('tf-rmm', [rd, root, ...tables]),
   ...tableCommands({ rds, tables, ipas: [2], levels: [3] }),
   ...sharedCommands('tf-rmm', { rds, ipas: sharedIpas, pages, levels, s2ap: ['R', 'RW'], memattr: ['WB'] }),
+  ...end,
 ];
 export const yieldsShared = scenario('rmm-yields-shared', {
   asks: 'The same of the unprotected half, where a mapping has no reference and its mark has one.',

@@ -1,6 +1,7 @@
 /** The statechart of a machine, with the active states of an instance, and what the trace visited. */
 import { graphlib, layout } from '@dagrejs/dagre';
 import { useEffect, useMemo, useRef } from 'preact/hooks';
+import { courseOf } from '../../story/course.ts';
 import type { Chart, Story } from '../../story/story.ts';
 
 interface Placed { readonly name: string; readonly label: string; readonly x: number; readonly y: number; readonly width: number; readonly height: number; readonly inner: boolean; readonly final: boolean; readonly parallel: boolean }
@@ -72,7 +73,7 @@ export function ChartView({ story, at, chosen, choose }: { readonly story: Story
   const drawn = useMemo(() => planOf(chart), [chart]);
   const local = chart.locals[story.states[at]![chosen]!]!;
   const active = new Set(local.active);
-  const { visited, taken, last } = useMemo(() => history(story, chosen, at), [story, chosen, at]);
+  const { visited, taken, last } = useMemo(() => courseOf(story, chosen, at), [story, chosen, at]);
   const box = useRef<HTMLDivElement>(null);
   // Where the instance is should be seen; where it is seen already nothing moves.
   useEffect(() => {
@@ -132,20 +133,3 @@ const curve = (points: readonly { x: number; y: number }[]): string => {
   }
   return parts.join(' ');
 };
-
-/** Innermost states that an instance has been in up to a state, and the transitions that it took. */
-function history(story: Story, instance: number, at: number): { visited: Set<string>; taken: Set<string>; last: string | null } {
-  const { locals } = story.machines[story.instances[instance]!.machine]!;
-  const innermost = (l: number): string[] => locals[l]!.active.filter((a, _, all) => !all.some(b => b.startsWith(`${a}.`)));
-  const visited = new Set<string>();
-  const taken = new Set<string>();
-  let last: string | null = null;
-  for (let i = 0; i <= at; i++) {
-    const here = story.states[i]![instance]!;
-    for (const s of innermost(here)) visited.add(s);
-    last = null;
-    if (i === 0 || story.states[i - 1]![instance] === here) continue;
-    for (const a of innermost(story.states[i - 1]![instance]!)) for (const b of innermost(here)) taken.add(last = JSON.stringify([a, b]));
-  }
-  return { visited, taken, last };
-}

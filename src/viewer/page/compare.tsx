@@ -4,7 +4,7 @@ import type { Alignment, Row } from '../../story/align.ts';
 import type { Story } from '../../story/story.ts';
 import type { Payload } from '../payload.ts';
 import { ThemeButton, Verdict, type Theme } from './head.tsx';
-import { arrows, laneName } from './steps.tsx';
+import { arrows, Changes, laneName } from './steps.tsx';
 
 interface Props { readonly payload: Payload; readonly theme: Theme; readonly setTheme: (t: Theme) => void }
 
@@ -62,7 +62,7 @@ function Cell({ story, step, row }: { readonly story: Story; readonly step: numb
   return (
     <td>
       <span class="number">{row.differs ? '≠ ' : ''}{step}</span> <b class="who">{laneName(s.lane)}</b> {arrows(s.text)}{s.patchedBy === null ? null : <span class="badge patch">==&gt; {s.patchedBy}</span>}
-      <span class="changes">{s.changes.filter(c => c.instance !== s.agent || s.label === null).map(c => <span key={c.instance} class="change"><i>{c.instance}</i> {c.fields.map(f => `${f.name}${f.name && ' '}${f.from} → ${f.to}`).join(', ')}</span>)}</span>
+      <Changes of={s} />
     </td>
   );
 }

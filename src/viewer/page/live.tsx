@@ -2,7 +2,7 @@
 import { useCallback, useEffect, useMemo, useRef, useState } from 'preact/hooks';
 import { align } from '../../story/align.ts';
 import type { Next, Story } from '../../story/story.ts';
-import type { At, FoundWay, Payload } from '../payload.ts';
+import { LONGEST, type At, type FoundWay, type Payload } from '../payload.ts';
 import { Sides } from './compare.tsx';
 import { ActionList, DisabledList } from './next.tsx';
 
@@ -138,7 +138,7 @@ export function Live({ live, at }: { readonly live: LiveState; readonly at: numb
 
       <h2>Go further</h2>
       <form onSubmit={e => { e.preventDefault(); live.goOn(at, ask('walk', { steps }), 'random walk'); }}>
-        <label>random walk of <input type="number" min={1} max={2000} value={steps} onInput={e => { setSteps(Number(e.currentTarget.value)); }} /> steps</label><button type="submit">walk</button>
+        <label>random walk of <input type="number" min={1} max={LONGEST} value={steps} onInput={e => { setSteps(Number(e.currentTarget.value)); }} /> steps</label><button type="submit">walk</button>
       </form>
       <form onSubmit={e => { e.preventDefault(); live.goOn(at, ask('find', { pattern }), 'searching'); }}>
         <label for="pattern">shortest way to a state where</label>

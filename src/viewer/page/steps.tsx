@@ -1,6 +1,7 @@
 /** The steps in lanes: a row each, with who takes it, whom it calls, what it says and what it changes. */
 import { memo } from 'preact/compat';
 import { useEffect, useRef } from 'preact/hooks';
+import { changesOf } from '../../story/changes.ts';
 import type { Story, StoryStep } from '../../story/story.ts';
 
 const LANE = 26;
@@ -74,13 +75,16 @@ const Row = memo(function Row({ index, step, story, lanes, selected, go, changes
         {step?.patchedBy ? <span class="badge patch" title="a patch put this step there or changed it">==&gt; {step.patchedBy}</span> : null}
         {decided && index <= steps.length ? <span class="badge decisive">decisive: before it the failure could be avoided</span> : null}
         {fails ? <span class="badge bad">fails: {shows.property}</span> : null}
-        {changes && step ? <span class="changes">{step.changes.filter(c => c.instance !== step.agent || step.label === null).map(c => (
-          <span key={c.instance} class="change"><i>{c.instance}</i> {c.fields.map(f => `${f.name}${f.name && ' '}${f.from} → ${f.to}`).join(', ')}</span>
-        ))}</span> : null}
+        {changes && step ? <Changes of={step} /> : null}
       </span>
     </li>
   );
 });
+
+/** What a step changes, under its line. */
+export const Changes = ({ of }: { readonly of: StoryStep }) => (
+  <span class="changes">{changesOf(of).map(c => <span key={c.instance} class="change"><i>{c.instance}</i> {c.fields.map(f => `${f.name}${f.name && ' '}${f.from} → ${f.to}`).join(', ')}</span>)}</span>
+);
 
 /** The lifelines of one row, and the arrow of its call. */
 function LaneRow({ lanes, step }: { readonly lanes: readonly string[]; readonly step: StoryStep | null }) {
