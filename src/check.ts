@@ -7,6 +7,7 @@ import { confirm, type Confirmed } from './confirm.ts';
 import { DiskSearch } from './disk/disk-search.ts';
 import type { Search } from './explore/search.ts';
 import { coverageOf, type Coverage, type Dead } from './explore/coverage.ts';
+import { overview } from './explore/overview.ts';
 import type { CheckpointFolder } from './checkpoint/folder.ts';
 import { modelHash } from './compile/model-hash.ts';
 import { explore, type ExploreOptions, type Exploration } from './explore/explore.ts';
@@ -120,7 +121,8 @@ export async function check(what: Scenario | Selection, options: CheckOptions = 
 function resultOf(selection: Selection, program: Program, found: Exploration, startSeconds: number, bounds: Bounds, options: CheckOptions, choice: Choice | undefined): RunResult {
   const properties = found.properties.map(p => judge(program, found, p, bounds));
   const audited = options.audit === undefined ? undefined : audit(program, found.search, options.audit);
-  const coverage = coverageOf(found.search);
+  const { hash, reached } = overview(found.search);
+  const coverage = coverageOf(found.search, reached);
   const unaccepted = coverage.dead.filter(d => !accepts(selection.scenario.spec.dead ?? [], d.name));
   const differences = selection.expect?.expect ? compare(selection, properties, options.properties) : [];
   const judged = selection.expect?.expect !== undefined && (differences.length > 0 || properties.every(p => p.verdict !== 'undecided'));
@@ -130,7 +132,7 @@ function resultOf(selection: Selection, program: Program, found: Exploration, st
     symmetry: choice && symmetryResult(choice, found),
     seconds: found.seconds, judgingSeconds: found.judgingSeconds, bytes: found.bytes, stateBits: found.stateBits,
     expected: !judged ? 'none' : differences.length > 0 ? 'differs' : 'met',
-    audited, coverage, dead: found.complete ? unaccepted : [], deadAccepted: found.complete ? coverage.dead.length - unaccepted.length : 0, confidence: confidenceOf(program, found, bounds, choice),
+    audited, coverage, dead: found.complete ? unaccepted : [], deadAccepted: found.complete ? coverage.dead.length - unaccepted.length : 0, confidence: confidenceOf(program, found, hash, bounds, choice),
     neverTaken: neverTaken(program, found),
   };
 }

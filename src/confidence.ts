@@ -2,7 +2,6 @@
 import { modelHash } from './compile/model-hash.ts';
 import type { Program } from './compile/program.ts';
 import type { Exploration } from './explore/explore.ts';
-import { spaceHash } from './explore/space-hash.ts';
 import type { Stop } from './explore/verdicts.ts';
 import type { Bounds, Reduction, Scalar } from './model/index.ts';
 import type { Choice } from './reduce/choose.ts';
@@ -33,8 +32,11 @@ export interface Confidence {
   readonly xstate: string;
 }
 
-/** @param choice the symmetry that the model declares */
-export function confidenceOf({ system }: Program, found: Exploration, bounds: Bounds, choice?: Choice): Confidence {
+/**
+ * @param space hash of the states that were visited
+ * @param choice the symmetry that the model declares
+ */
+export function confidenceOf({ system }: Program, found: Exploration, space: string, bounds: Bounds, choice?: Choice): Confidence {
   const { selection } = system;
   const { spec } = selection.scenario;
   return {
@@ -42,6 +44,6 @@ export function confidenceOf({ system }: Program, found: Exploration, bounds: Bo
     instances: Object.fromEntries(system.components.filter(c => c.count > 0).map(c => [c.name, c.count])),
     param: selection.param, patches: selection.use.map(v => `${v.name} (${v.of})`),
     reductions: [...spec.reductions ?? [], ...(choice && choice.unused === undefined ? [choice.reduction] : [])], assumes: spec.assumes ?? [],
-    model: modelHash(system), space: spaceHash(found.search), realmcheck: VERSION, xstate: XSTATE_VERSION,
+    model: modelHash(system), space, realmcheck: VERSION, xstate: XSTATE_VERSION,
   };
 }

@@ -6,7 +6,7 @@
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Answers, Failure } from '../explore/answers.ts';
-import { pathTo, realisedIn, spokenIn, witnessesOf, type Searching } from '../explore/searched.ts';
+import { pathTo, realisedIn, spokenIn, witnessesOf, type Packed, type Searching } from '../explore/searched.ts';
 import type { Search } from '../explore/search.ts';
 import { ModelError } from '../model/index.ts';
 import { sameLayout, unpackAt } from '../states/layout.ts';
@@ -229,6 +229,7 @@ export class DiskSearch implements Searching {
 
   witnesses(): number[] { return witnessesOf(this); }
   spoken(): ReadonlySet<number>[] { return spokenIn(this); }
+  get packed(): Packed | undefined { return this.levels ? undefined : this.window.packed; }
   readLocals(id: number, into: Int32Array): void {
     if (this.levels) this.levels.readLocals(id, into);
     else this.window.readLocals(id, into);

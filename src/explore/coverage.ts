@@ -23,8 +23,8 @@ export interface Coverage {
   readonly answered: readonly string[];
 }
 
-export function coverageOf(search: Searched): Coverage {
-  const reached = reachedLocals(search);
+/** @param reached slot -> local state -> 1 if some state has it */
+export function coverageOf(search: Searched, reached: readonly Uint8Array[]): Coverage {
   const { program, fired } = search;
   const components = program.system.components.filter(c => c.count > 0);
   const states = components.flatMap(c => deadStates(search, c, reached));
@@ -40,18 +40,6 @@ export function coverageOf(search: Searched): Coverage {
     answered: [...new Set(program.actions.flatMap(({ ground: { outcome } }, i) => fired[i] === 0 || !outcome ? [] : [`${outcome.command} [${outcome.id}]`]))],
     taken: [...new Set(program.actions.flatMap((a, i) => fired[i] === 0 ? [] : [a.ground.base]))],
   };
-}
-
-/** slot -> local state -> 1 if some state has it */
-function reachedLocals(search: Searched): Uint8Array[] {
-  const { tables } = search.program;
-  const reached = tables.map(t => new Uint8Array(t.snapshots.length));
-  const locals = new Int32Array(tables.length);
-  for (let s = 0; s < search.count; s++) {
-    search.readLocals(s, locals);
-    for (let slot = 0; slot < locals.length; slot++) reached[slot]![locals[slot]!] = 1;
-  }
-  return reached;
 }
 
 const slotsOf = (c: Component): number[] => Array.from({ length: c.count }, (_, i) => c.first + i);

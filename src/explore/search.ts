@@ -12,7 +12,7 @@ import { Candidates } from './candidates.ts';
 import { Graph } from './graph.ts';
 import { bitsFor, layOut, pack, unpack, type Layout } from '../states/layout.ts';
 import { StateSet } from '../states/state-set.ts';
-import { pathTo, realisedIn, spokenIn, witnessesOf, type Searching } from './searched.ts';
+import { pathTo, realisedIn, spokenIn, witnessesOf, type Packed, type Searching } from './searched.ts';
 import { nextOf } from './walk.ts';
 import type { Visited } from '../states/visited.ts';
 
@@ -476,6 +476,7 @@ export class Search implements Searching {
   }
 
   /** Copies the local states of state `id`. */
+  get packed(): Packed { return { layout: this.layout, store: this.set.store }; }
   readLocals(id: number, into: Int32Array): void { unpack(this.layout, this.set.store, id, into); }
 }
 

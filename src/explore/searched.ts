@@ -4,8 +4,12 @@ import { InternalError } from '../model/index.ts';
 import type { Canonical } from '../reduce/canonical.ts';
 import type { Met } from '../reduce/machines.ts';
 import { mapped, unwound, type Realised } from '../reduce/unwind.ts';
+import type { Layout } from '../states/layout.ts';
 import type { Answers, Failure } from './answers.ts';
 import type { Graph } from './graph.ts';
+
+/** All states, one behind the other. */
+export interface Packed { readonly layout: Layout; readonly store: Int32Array }
 
 export interface Searched {
   readonly program: Program;
@@ -26,6 +30,8 @@ export interface Searched {
   witnesses(): number[];
   /** For each property the claims that had something to say; not for those that are judged on the graph. */
   spoken(): ReadonlySet<number>[];
+  /** undefined: the states are elsewhere */
+  readonly packed: Packed | undefined;
   /** Copies the local states of a state. */
   readLocals(id: number, into: Int32Array): void;
   localsOf(id: number): number[];

@@ -3,6 +3,7 @@ import { expect, test } from 'vitest';
 import { check, components, events, many, select, to } from '../../src/index.ts';
 import { compile } from '../../src/compile/program.ts';
 import { explore } from '../../src/explore/explore.ts';
+import { overview } from '../../src/explore/overview.ts';
 import { oracle, shown } from './agreement.ts';
 import { keyOf } from './naive.ts';
 import { forAll, PATIENCE } from './runs.ts';
@@ -17,6 +18,21 @@ test('a system of up to fourteen instances agrees with the naive explorer', { ti
     const keys = Array.from({ length: states }, (_, id) => keyOf(search.localsOf(id).map((l, slot) => program.tables[slot]!.snapshots[l]!)));
     expect(keys.sort()).toEqual([...found.states.keys()].sort());
   }, wide));
+});
+
+test.each([['small', undefined], ['of up to fourteen instances', wide]] as const)('what was visited is summed up alike from packed states and slot by slot: systems %s', { timeout: PATIENCE }, async (_, size) => {
+  await forAll(rawSystem, 16, shown(async c => {
+    const { bounds } = oracle(c, 150);
+    for (const engine of [{}, { kernelFrom: 0, eager: true }]) {
+      const program = compile(select(c.scenario, ''));
+      const { search, states } = await explore(program, { ...bounds, engine });
+      const seen = overview(search);
+      expect(overview(search, true)).toEqual(seen);
+      const reached = program.tables.map(t => new Uint8Array(t.keys.length));
+      for (let id = 0; id < states; id++) search.localsOf(id).forEach((local, slot) => { reached[slot]![local] = 1; });
+      expect(seen.reached.map(r => [...r])).toEqual(reached.map(r => [...r]));
+    }
+  }, size));
 });
 
 test('a set that grows many times and states of two words: eleven wheels of three positions', { timeout: PATIENCE }, async () => {
